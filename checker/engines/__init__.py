@@ -1,0 +1,1 @@
+"""The meanings of one rule language: `reference` decides, the others are checked against it."""

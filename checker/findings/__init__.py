@@ -1,0 +1,1 @@
+"""From judgements to findings: decide, look for what would change them, explain."""

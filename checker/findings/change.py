@@ -1,0 +1,102 @@
+"""What would change an answer: every single fact first, then pairs, then no further.
+
+A fact's scale falls into cells on which every test of the rules concerned has one truth value, so
+trying one cell tries all of its values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+
+from checker.findings.question import Answer, Kind, Question, relevant
+from checker.findings.situation import Situation
+from checker.rules.ast import checks
+from checker.vocabulary import Interval, Ranges, ranges
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Facts taken to lie in some cells, and the answer then."""
+
+    facts: tuple[tuple[str, Ranges], ...]
+    answer: Answer
+    open: bool
+    """The facts as known leave this possible; otherwise they would have had to be otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What was found, and how far was looked."""
+
+    ends: tuple[Change, ...]
+    """Changes after which the answer is of another kind."""
+    certain: tuple[Change, ...]
+    """Changes after which a possible answer is certain."""
+    pairs: bool
+    """Whether `ends` are pairs, no single fact sufficing."""
+
+
+def changes(situation: Situation, question: Question, answer: Answer) -> Changes:
+    """The single facts, or failing them the pairs, that would give another answer."""
+    names = tuple(relevant(question, situation.rules))
+    grid = cells(situation, names)
+    singles = [((fact, cell),) for fact, parts in grid.items() for cell in parts]
+    tried = [_try(situation, question, facts) for facts in singles]
+    certain = tuple(
+        change for change in tried if not answer.certain and change.answer.kind is answer.kind and change.answer.certain
+    )
+    ends = tuple(change for change in tried if change.answer.kind is not answer.kind)
+    if ends or answer.kind is Kind.WITHIN:
+        return Changes(ends, certain, pairs=False)
+    pairs = (_try(situation, question, facts) for facts in _pairs(grid))
+    return Changes(tuple(c for c in pairs if c.answer.kind is not answer.kind), certain, pairs=True)
+
+
+def _pairs(grid: Mapping[str, tuple[Ranges, ...]]) -> Iterator[tuple[tuple[str, Ranges], ...]]:
+    for first, second in combinations(grid, 2):
+        for one in grid[first]:
+            for other in grid[second]:
+                yield (first, one), (second, other)
+
+
+def _try(situation: Situation, question: Question, facts: tuple[tuple[str, Ranges], ...]) -> Change:
+    answer = question.answer(situation.judge(dict(facts)))
+    still_open = all(_meet(situation.facts[fact].values, cell) for fact, cell in facts)
+    return Change(facts, answer, still_open)
+
+
+def _meet(values: Ranges, cell: Ranges) -> bool:
+    return any(part.meets(other) for part in values for other in cell)
+
+
+def _inside(values: Ranges, cell: Ranges) -> bool:
+    return all(any(part.inside(other) for other in cell) for part in values)
+
+
+def cells(situation: Situation, names: tuple[str, ...]) -> dict[str, tuple[Ranges, ...]]:
+    """For each fact behind the rules its cells, without the one in which it is known to lie."""
+    grid: dict[str, tuple[Ranges, ...]] = {}
+    behind = situation.read_by(names)
+    for fact in situation.facts_behind(names):
+        tests = {c.allowed for name in behind for c in checks(situation.rules[name].condition) if c.fact == fact}
+        parts = partition(tests, situation.program.scales[fact])
+        known = situation.facts[fact].values
+        grid[fact] = tuple(cell for cell in parts if not _inside(known, cell))
+    return grid
+
+
+def partition(tests: set[Ranges], scale: Interval) -> list[Ranges]:
+    """The scale cut into sets of values that every test treats alike, in the order of their least values."""
+    cuts = {scale.lo, scale.hi + 1}
+    for test in tests:
+        for part in test:
+            cuts |= {max(part.lo, scale.lo), min(part.hi, scale.hi) + 1}
+    edges = sorted(cuts)
+    ordered = sorted(tests)
+    alike: dict[tuple[bool, ...], list[Interval]] = {}
+    for start, stop in pairwise(edges):
+        piece = Interval(start, stop - 1)
+        alike.setdefault(tuple(any(piece.inside(p) for p in test) for test in ordered), []).append(piece)
+    return [ranges(pieces) for pieces in alike.values()]

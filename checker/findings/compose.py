@@ -1,0 +1,291 @@
+"""From conclusions to what is reported of a case: findings, what lies within, what was not assessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checker.facts.matter import Matter
+from checker.facts.value import FactValue
+from checker.findings.change import changes
+from checker.findings.decide import Conclusion, TrackVerdict, Unassessed, decide
+from checker.findings.explain import change_list, differences, fact_use, rule_use
+from checker.findings.finding import FactUse, Finding, RuleUse
+from checker.findings.question import Kind, OutcomeQuestion, PowerQuestion, relevant
+from checker.judgement import Engine
+from checker.rules.pack import Book
+from checker.source import Span
+from checker.vocabulary import Level, Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A measure or demand on which nothing was found, and what the rules expected of it."""
+
+    target: str
+    outcome: str
+    observed: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reasoning:
+    """The whole reasoning on one outcome of one measure or demand."""
+
+    target: str
+    outcome: str
+    issue: str
+    applied: tuple[RuleUse, ...]
+    not_applied: tuple[RuleUse, ...]
+    unknown: tuple[FactUse, ...]
+    facts: tuple[FactUse, ...]
+    conclusion: str
+    finding: Finding | None
+    firings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrackReport:
+    """What is reported of one track."""
+
+    id: str
+    respondent: str
+    authority: str
+    regime: str
+    closed: str
+    packs: tuple[str, ...]
+    powers: str
+    findings: tuple[Finding, ...]
+    within: tuple[Within, ...]
+    unassessed: tuple[Unassessed, ...]
+    reasonings: tuple[Reasoning, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReport:
+    """What is reported of one case."""
+
+    id: str
+    title: str
+    file: str
+    tracks: tuple[TrackReport, ...]
+    unassessed: tuple[Unassessed, ...]
+    """Measures that belong to no track."""
+    disagreements: tuple[str, ...]
+    second_engine: str
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding, in the order of tracks and of the file."""
+        return tuple(finding for track in self.tracks for finding in track.findings)
+
+
+def compose(matter: Matter, book: Book, engine: Engine, *, reasonings: bool, second_engine: str) -> CaseReport:
+    """The report on a matter; the whole reasonings only where asked for."""
+    tracks = tuple(_track(matter, book, verdict, reasonings=reasonings) for verdict in decide(matter, book, engine))
+    outside = tuple(Unassessed(m.id, m.outside or "") for m in matter.case.measures if m.track is None)
+    disagreements = tuple(
+        f"{d.about}: " + "; ".join(v.says for v in d.values) + (f" ({d.comment})" if d.comment else "")
+        for d in matter.case.disagreements
+    )
+    return CaseReport(matter.id, matter.case.title, matter.document.file, tracks, outside, disagreements, second_engine)
+
+
+def _track(matter: Matter, book: Book, verdict: TrackVerdict, *, reasonings: bool) -> TrackReport:
+    pairs = [(c, _finding(matter, verdict.id, c)) for c in verdict.conclusions]
+    closed = verdict.track.closed
+    return TrackReport(
+        verdict.id,
+        matter.case.respondents[verdict.track.respondent].name,
+        book.name(verdict.track.authority),
+        book.name(verdict.track.regime),
+        "not recorded as closed" if closed is None else (str(closed.on) if closed.on else "day not known"),
+        tuple(pack.id for pack in verdict.packs),
+        _powers(verdict),
+        tuple(finding for _, finding in pairs if finding is not None),
+        tuple(_within(c) for c, finding in pairs if finding is None),
+        verdict.unassessed,
+        tuple(_reasoning(c, finding) for c, finding in pairs) if reasonings else (),
+    )
+
+
+def _powers(verdict: TrackVerdict) -> str:
+    read = verdict.powers_read
+    if read is None:
+        return "powers are not part of the packs that apply" if verdict.packs else ""
+    if read.complete:
+        return f"the list of powers is complete as read on {read.on}"
+    missing = "; ".join(read.not_read)
+    return f"the list of powers is not complete (read on {read.on}); not read: {missing}"
+
+
+def outcome_name(conclusion: Conclusion) -> str:
+    """`power`, or the outcome asked about."""
+    question = conclusion.question
+    return "power" if isinstance(question, PowerQuestion) else question.outcome
+
+
+def observed(conclusion: Conclusion) -> str:
+    """What was done or asked, on its scale."""
+    question, target = conclusion.question, conclusion.target
+    if isinstance(question, PowerQuestion):
+        kind = f", demand on {question.object}" if question.object else ""
+        return target.measure.instrument + kind
+    scale = conclusion.situation.catalogue.outcomes[question.outcome].scale
+    return _range(scale.word(question.observed.lo), scale.word(question.observed.hi))
+
+
+def _range(low: str, high: str) -> str:
+    return low if low == high else f"{low} to {high}"
+
+
+def expected(conclusion: Conclusion) -> str:
+    """What the rules expect: a power, or the floor and ceiling that hold or are not excluded."""
+    question = conclusion.question
+    if isinstance(question, PowerQuestion):
+        return "a power that reaches it"
+    scale = conclusion.situation.catalogue.outcomes[question.outcome].scale
+    bounds = question.bounds(conclusion.judgements)
+    parts = []
+    if bounds.ceiling.certain < scale.ends.hi:
+        parts.append(f"at most {scale.word(bounds.ceiling.certain)}")
+    if bounds.ceiling.possible < bounds.ceiling.certain:
+        parts.append(f"possibly at most {scale.word(bounds.ceiling.possible)}")
+    if bounds.floor.certain > scale.ends.lo:
+        parts.append(f"at least {scale.word(bounds.floor.certain)}")
+    if bounds.floor.possible > bounds.floor.certain:
+        parts.append(f"possibly at least {scale.word(bounds.floor.possible)}")
+    return ", ".join(parts) or "no floor or ceiling applies"
+
+
+def _within(conclusion: Conclusion) -> Within:
+    return Within(conclusion.target.id, outcome_name(conclusion), observed(conclusion), expected(conclusion))
+
+
+def _level(conclusion: Conclusion) -> Level:
+    if conclusion.answer.kind is Kind.UNDECIDED:
+        return Level.NOTE
+    levels = [conclusion.situation.rules[name].level for name in conclusion.answer.rules]
+    level = max(levels, key=lambda found: found.rank, default=Level.ERROR)
+    return level if conclusion.certain else level.lowered()
+
+
+def _statement(conclusion: Conclusion) -> str:
+    answer, question, target = conclusion.answer, conclusion.question, conclusion.target
+    sure = "" if conclusion.certain else "possibly "
+    if isinstance(question, PowerQuestion):
+        what = (
+            f"a demand on {question.object} by {target.measure.instrument}"
+            if question.object
+            else target.measure.instrument
+        )
+        if conclusion.certain:
+            return f"none of the powers in the rules reaches {what}"
+        return f"no power in the rules certainly reaches {what}"
+    name, seen = question.outcome, observed(conclusion)
+    match answer.kind:
+        case Kind.HARSH | Kind.LENIENT:
+            side = "more" if answer.kind is Kind.HARSH else "less"
+            scale = conclusion.situation.catalogue.outcomes[name].scale
+            bound = "at most" if answer.kind is Kind.HARSH else "at least"
+            limit = scale.word(answer.expected) if answer.expected is not None else ""
+            return f"{name} is {seen}, {sure}{side} than these rules expect: {bound} {limit}"
+        case _:
+            return f"{name} is {seen}, and the rules pull both ways or leave it open: {expected(conclusion)}"
+
+
+def _finding(matter: Matter, track: str, conclusion: Conclusion) -> Finding | None:
+    answer, target = conclusion.answer, conclusion.target
+    if answer.kind is Kind.WITHIN:
+        return None
+    names = answer.rules or tuple(relevant(conclusion.question, conclusion.situation.rules))
+    behind = conclusion.situation.read_by(names)
+    rules = tuple(rule_use(conclusion, name) for name in (*names, *(n for n in behind if n not in names)))
+    facts = tuple(conclusion.situation.facts[f] for f in conclusion.situation.facts_behind(names))
+    key = _key(conclusion)
+    found = changes(conclusion.situation, conclusion.question, answer)
+    source = target.demand or target.measure
+    return Finding(
+        matter.id,
+        track,
+        target.id,
+        outcome_name(conclusion),
+        answer.kind.value,
+        conclusion.certain,
+        _level(conclusion).value,
+        _statement(conclusion),
+        target.demand.wording if target.demand else target.measure.summary,
+        str(target.measure.date or ""),
+        observed(conclusion),
+        expected(conclusion),
+        matter.span((*target.path, *key)),
+        tuple(_related(conclusion, names, facts)),
+        rules,
+        tuple(fact_use(fact) for fact in facts),
+        matter.citations(source.cite),
+        conclusion.caps,
+        conclusion.turns_on,
+        tuple(differences(matter, target)),
+        tuple(_later(conclusion)),
+        change_list(conclusion.situation, found),
+    )
+
+
+def _key(conclusion: Conclusion) -> tuple[str, ...]:
+    """The key of the case file that holds the outcome observed."""
+    if isinstance(conclusion.question, OutcomeQuestion):
+        return {"intrusion": ("object",), "ask": ("ask",), "amount": ("amount",)}.get(
+            conclusion.question.outcome, ("instrument",)
+        )
+    return ("object",) if conclusion.question.object else ("instrument",)
+
+
+def _related(
+    conclusion: Conclusion, names: tuple[str, ...], facts: tuple[FactValue, ...]
+) -> Iterator[tuple[str, Span]]:
+    for name in names:
+        yield f"rule {name}", conclusion.situation.rules[name].says_span
+    for fact in facts:
+        for span in fact.spans:
+            yield f"{fact.fact}: {fact.shown}", span
+
+
+def _later(conclusion: Conclusion) -> Iterator[str]:
+    names = set(conclusion.situation.facts_behind(tuple(relevant(conclusion.question, conclusion.situation.rules))))
+    for fact, day, value in conclusion.standing.later:
+        if fact in names:
+            yield f"{fact}: {value.shown} from {day}, after the measure, and not counted"
+
+
+def _issue(conclusion: Conclusion) -> str:
+    question, target = conclusion.question, conclusion.target
+    when = f" of {target.measure.date}" if target.measure.date else ""
+    what = f"the {target.measure.instrument}{when}"
+    if target.demand:
+        what = f"the demand `{target.demand.id}` in {what}"
+    if isinstance(question, PowerQuestion):
+        return f"Does a power of the authority reach {what}?"
+    asks = conclusion.situation.catalogue.outcomes[question.outcome].asks
+    return f"{asks} Is {observed(conclusion)}, in {what}, in proportion?"
+
+
+def _reasoning(conclusion: Conclusion, finding: Finding | None) -> Reasoning:
+    situation = conclusion.situation
+    names = tuple(relevant(conclusion.question, situation.rules))
+    applied = [n for n in names if conclusion.judgements.rules[n].effective is not Truth.FAILS]
+    skipped = [n for n in names if n not in applied]
+    behind = [n for n in situation.read_by(tuple(applied)) if n not in names]
+    facts = [situation.facts[f] for f in situation.facts_behind(names)]
+    verdict = finding.statement if finding else "nothing is out of line with these rules"
+    return Reasoning(
+        conclusion.target.id,
+        outcome_name(conclusion),
+        _issue(conclusion),
+        tuple(rule_use(conclusion, n) for n in (*applied, *behind)),
+        tuple(rule_use(conclusion, n) for n in skipped),
+        tuple(fact_use(f) for f in facts if not f.exact),
+        tuple(fact_use(f) for f in facts if f.exact),
+        f"{expected(conclusion)}; observed: {observed(conclusion)}; {verdict}",
+        finding,
+        conclusion.judgements.firings,
+    )

@@ -1,0 +1,238 @@
+"""From a matter to conclusions: each counting measure and demand of each track, outcome by outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from checker.dates import PartialDate
+from checker.facts.catalogue import Catalogue
+from checker.facts.derive import derive
+from checker.facts.matter import Matter, Target
+from checker.facts.reduce import Standing, reduce
+from checker.findings.question import Answer, Kind, OutcomeQuestion, PowerQuestion, Question, relevant
+from checker.findings.situation import Situation, in_force, law_days
+from checker.judgement import Engine, Judgements
+from checker.model.case import Dispute, Track
+from checker.model.rulebook import PowersRead
+from checker.rules.ast import Rule
+from checker.rules.pack import Book, Pack, powers
+from checker.rules.program import Program, program
+from checker.vocabulary import Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """One answer on one outcome, or on the power behind it, for one measure or demand."""
+
+    target: Target
+    question: Question
+    situation: Situation
+    judgements: Judgements
+    answer: Answer
+    """As the rules and facts give it."""
+    caps: tuple[str, ...]
+    """Why it is at most possible all the same."""
+    turns_on: tuple[str, ...]
+    """Facts somebody inferred, or that are unverified, without which the answer would differ."""
+    standing: Standing
+
+    @property
+    def certain(self) -> bool:
+        """Certain as answered, and not held down to possible."""
+        return self.answer.certain and not self.caps
+
+
+@dataclass(frozen=True, slots=True)
+class Unassessed:
+    """A measure, or a whole track, that is shown and not judged, with the reason."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrackVerdict:
+    """What was concluded on one track."""
+
+    id: str
+    track: Track
+    packs: tuple[Pack, ...]
+    powers_read: PowersRead | None
+    conclusions: tuple[Conclusion, ...]
+    unassessed: tuple[Unassessed, ...]
+
+
+def decide(matter: Matter, book: Book, engine: Engine) -> tuple[TrackVerdict, ...]:
+    """A verdict for each track of the matter, in the order of the file."""
+    return tuple(_Decider(matter, book, engine, name).verdict() for name in matter.case.tracks)
+
+
+class _Decider:
+    """The work on one track."""
+
+    def __init__(self, matter: Matter, book: Book, engine: Engine, track_id: str) -> None:
+        self.matter = matter
+        self.engine = engine
+        self.track_id = track_id
+        self.track = matter.case.tracks[track_id]
+        self.catalogue: Catalogue = book.catalogues[matter.case.domain]
+        self.book = book
+        authority, regime = self.track.authority, self.track.regime
+        self.packs = book.applicable(matter.case.domain, authority, regime)
+        self.rules: Mapping[str, Rule] = {
+            rule.id: rule for pack in self.packs for rule in pack.rules if rule.status == "in-force"
+        }
+        self.program: Program = program(self.rules.values(), self.catalogue)
+        read = (pack.powers_read(authority, regime) for pack in self.packs)
+        self.powers_read = next((found for found in read if found is not None), None)
+        self.targets = tuple(matter.targets(track_id))
+
+    def verdict(self) -> TrackVerdict:
+        """Conclusions on everything that counts, and why the rest is left out."""
+        if not self.packs:
+            reason = f"no pack covers {self.book.name(self.track.authority)} under {self.book.name(self.track.regime)}"
+            left = tuple(Unassessed(t.id, reason) for t in self.targets if t.demand is None)
+            return TrackVerdict(self.track_id, self.track, (), None, (), left)
+        conclusions: list[Conclusion] = []
+        left_out: list[Unassessed] = []
+        highest = self._highest()
+        for target in self.targets:
+            status = target.measure.status
+            if status != "counting":
+                if target.demand is None:
+                    left_out.append(Unassessed(target.id, f"the measure is {status}"))
+                continue
+            found = list(self._conclude(target, floors=target is highest))
+            conclusions += found
+            if target.demand is None:
+                left_out += self._not_judged(target)
+        return TrackVerdict(
+            self.track_id, self.track, self.packs, self.powers_read, tuple(conclusions), tuple(left_out)
+        )
+
+    def _highest(self) -> Target | None:
+        """The most stringent counting measure, by which floors are judged once the track is closed."""
+        if self.track.closed is None:
+            return None
+        ranked = [
+            (self.catalogue.outcomes["stringency"].scale.encode(level).lo, target)
+            for target in self.targets
+            if target.demand is None and target.measure.status == "counting"
+            if (level := self.catalogue.instruments[target.measure.instrument].stringency) is not None
+        ]
+        return max(ranked, key=lambda pair: pair[0], default=(0, None))[1]
+
+    def _not_judged(self, target: Target) -> Iterator[Unassessed]:
+        instrument = self.catalogue.instruments[target.measure.instrument]
+        if instrument.not_judged is not None:
+            yield Unassessed(
+                target.id, f"the instrument has no place on the scale of stringency: {instrument.not_judged}"
+            )
+        money = target.measure.amount
+        if money is not None and money.currency != self.catalogue.outcomes["amount"].scale.unit:
+            yield Unassessed(target.id, f"amounts in {money.currency} are not compared")
+
+    def _situation(self, target: Target, on: PartialDate | None) -> tuple[Situation, Standing]:
+        standing = reduce(self.matter, self.catalogue, target, on)
+        facts = derive(self.matter, self.catalogue, target, on, standing.facts)
+        days = law_days(facts, on, self.catalogue.scales()["started"])
+        forces = {name: in_force(rule.window, days[rule.law_of]) for name, rule in self.rules.items()}
+        situation = Situation(self.engine, self.catalogue, self.program, self.rules, facts, forces, days)
+        return situation, standing
+
+    def _conclude(self, target: Target, *, floors: bool) -> Iterator[Conclusion]:
+        situation, standing = self._situation(target, target.measure.date)
+        if floors:
+            closing, _ = self._situation(target, self._closing_day())
+            situation = replace(situation, closing=closing)
+        judgements = situation.judge()
+        for question in self._questions(target, floors=floors):
+            if isinstance(question, PowerQuestion) and target.demand and not self._instrument_founded(target):
+                continue
+            answer = question.answer(judgements)
+            yield Conclusion(
+                target, question, situation, judgements, answer,
+                (*self._caps(target), *_unknown_then(situation, question, answer)),
+                tuple(_turns_on(situation, question, answer)), standing,
+            )  # fmt: skip
+
+    def _closing_day(self) -> PartialDate | None:
+        """The day the track was closed, or where it is not known the day of its last counting measure."""
+        closed = self.track.closed
+        if closed is not None and closed.on is not None:
+            return closed.on
+        days = [t.measure.date for t in self.targets if t.measure.status == "counting" and t.measure.date]
+        return max(days, key=lambda day: day.last, default=None)
+
+    def _questions(self, target: Target, *, floors: bool) -> Iterator[Question]:
+        yield from self._power_question(target)
+        if target.demand is None:
+            level = self.catalogue.instruments[target.measure.instrument].stringency
+            if level is not None:
+                yield self._outcome("stringency", level, floors=floors)
+            money = target.measure.amount
+            if money is not None and money.currency == self.catalogue.outcomes["amount"].scale.unit:
+                yield self._outcome("amount", money.amount, floors=floors)
+        else:
+            yield self._outcome("intrusion", target.demand.object, floors=False)
+            yield self._outcome("ask", target.demand.ask, floors=False)
+
+    def _outcome(self, name: str, raw: object, *, floors: bool) -> OutcomeQuestion:
+        scale = self.catalogue.outcomes[name].scale
+        values = [side.value for side in raw.either] if isinstance(raw, Dispute) else [raw]
+        places = [scale.encode(value) for value in values]
+        observed = Interval(min(p.lo for p in places), max(p.hi for p in places))
+        return OutcomeQuestion(name, observed, scale.ends, self.rules, floors)
+
+    def _power_question(self, target: Target) -> Iterator[PowerQuestion]:
+        if self.powers_read is None or target.measure.instrument in _NO_POWER_NEEDED:
+            return
+        candidates = {
+            rule.id: power
+            for rule, power in powers(self.rules.values(), self.track.authority, self.track.regime)
+            if target.measure.instrument in power.instruments
+        }
+        kind = target.demand.object if target.demand else None
+        yield PowerQuestion(kind, candidates, self.powers_read.complete)
+
+    def _instrument_founded(self, target: Target) -> bool:
+        """Whether the instrument itself is founded; if not, its demands are not counted again."""
+        whole = Target(target.measure, None, target.path[:2])
+        situation, _ = self._situation(whole, target.measure.date)
+        question = next(self._power_question(whole))
+        return question.answer(situation.judge()).kind is Kind.WITHIN
+
+    def _caps(self, target: Target) -> Iterator[str]:
+        if target.demand is not None and target.demand.known_from == "press":
+            yield "the wording of the demand is known from press reports alone"
+        if target.measure.unverified:
+            yield f"the measure is unverified: {target.measure.unverified}"
+
+
+_NO_POWER_NEEDED = frozenset({"commitments-accepted", "closed-without-measure"})
+"""Ends of a matter that ask nothing of anybody."""
+
+
+def _differs(situation: Situation, question: Question, answer: Answer, fact: str) -> bool:
+    """Whether the answer would be another if nothing were known of the fact."""
+    without = question.answer(situation.judge({fact: (situation.program.scales[fact],)}))
+    return (without.kind, without.certain) != (answer.kind, answer.certain)
+
+
+def _behind(situation: Situation, question: Question) -> tuple[str, ...]:
+    return situation.facts_behind(tuple(relevant(question, situation.rules)))
+
+
+def _unknown_then(situation: Situation, question: Question, answer: Answer) -> Iterator[str]:
+    for fact in _behind(situation, question):
+        published = situation.facts[fact].published_after
+        if published is not None and _differs(situation, question, answer, fact):
+            yield f"`{fact}` was corrected on {published} and not known to the authority then"
+
+
+def _turns_on(situation: Situation, question: Question, answer: Answer) -> Iterator[str]:
+    for fact in _behind(situation, question):
+        value = situation.facts[fact]
+        if (value.inferred or value.unverified) and _differs(situation, question, answer, fact):
+            yield fact

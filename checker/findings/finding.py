@@ -1,0 +1,127 @@
+"""Findings and the evidence in them, in plain words and values that every report format prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from checker.facts.value import Citation
+from checker.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A law, principle or practice behind a rule."""
+
+    name: str
+    says: str
+    url: str
+    read: str
+    marks: tuple[str, ...]
+    """`ours`, `not verified`, or what of it was not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One test of a rule against what the case says of the fact."""
+
+    fact: str
+    test: str
+    value: str
+    truth: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleUse:
+    """A rule in a finding: what it says, why, and how it came out."""
+
+    id: str
+    title: str
+    says: str
+    judgement: str
+    tests: tuple[Test, ...]
+    notes: tuple[str, ...]
+    """Being in force, overriders, what a power says of the demand."""
+    because: tuple[Basis, ...]
+    known_limits: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class FactUse:
+    """A fact that a finding rests on."""
+
+    name: str
+    value: str
+    marks: tuple[str, ...]
+    """Inferred, unverified, corrected later, computed from what."""
+    notes: tuple[str, ...]
+    citations: tuple[Citation, ...]
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a side says, beside the finding it bears on."""
+
+    side: str
+    text: str
+    on: str
+    marks: tuple[str, ...]
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WouldChange:
+    """Facts taken otherwise, and the conclusion then."""
+
+    facts: tuple[tuple[str, str], ...]
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeList:
+    """What would change a conclusion, and how far was looked."""
+
+    if_found: tuple[WouldChange, ...]
+    """The facts as known leave these open: finding them so would decide."""
+    if_otherwise: tuple[WouldChange, ...]
+    """Against the facts as known: had they been so."""
+    more: int
+    """Further ones of the same kind that are not listed."""
+    looked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A conclusion a reader sees. Without a primary place or a citation it cannot be built."""
+
+    case: str
+    track: str
+    target: str
+    outcome: str
+    kind: str
+    certain: bool
+    level: str
+    statement: str
+    wording: str
+    """What was done or asked, in the words of the case file."""
+    date: str
+    observed: str
+    expected: str
+    primary: Span
+    related: tuple[tuple[str, Span], ...]
+    rules: tuple[RuleUse, ...]
+    facts: tuple[FactUse, ...]
+    citations: tuple[Citation, ...]
+    """Where the measure or demand itself was read."""
+    only_possible: tuple[str, ...]
+    turns_on: tuple[str, ...]
+    differences: tuple[Difference, ...]
+    later: tuple[str, ...]
+    changes: ChangeList
+
+    def __post_init__(self) -> None:
+        if not self.citations or not self.primary.line:
+            raise ValueError(f"a finding on {self.target} without a place or a citation")
+        if not self.rules:
+            raise ValueError(f"a finding on {self.target} that rests on no rule")

@@ -1,0 +1,265 @@
+"""What the files of a rule book may say: rules, packs, the catalogue of facts, the outcome scales."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from checker.model.shape import Day, FactName, Record, Slug, Text, Url
+
+RuleId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$", max_length=120)]
+"""`pack/slug`: the path of the rule's file without its ending."""
+
+TestText = bool | int | Decimal | Annotated[str, Field(min_length=1, max_length=400)]
+"""A unary test: `< 1000`, `[0..30]`, `outsider, own-staff`, `not(none)`, true."""
+
+
+def _one_of(*names: str) -> dict[str, Any]:
+    """The JSON Schema clause for: exactly one of these keys."""
+    return {"oneOf": [{"required": [name]} for name in names]}
+
+
+class Window(Record):
+    """The days from `from` to `to`, both included; an end left out is open."""
+
+    model_config = ConfigDict(populate_by_name=False)
+
+    since: Annotated[Day | None, Field(alias="from")] = None
+    to: Day | None = None
+
+
+class Authority(Record):
+    """Why a rule may expect what it expects: a law, a principle, or a published practice."""
+
+    model_config = ConfigDict(json_schema_extra=_one_of("law", "principle", "practice"))
+
+    law: Text | None = None
+    article: Text | None = None
+    principle: Text | None = None
+    practice: Text | None = None
+    says: Text
+    """In our own words."""
+    ours: bool = False
+    """The principle is stated by the authors of the pack; `says` gives the reasons."""
+    url: Url | None = None
+    read: Text | None = None
+    """Which text was read: the law itself, or a page that reproduces or reports it."""
+    verified: bool
+    """Whether the text relied on was read."""
+    unverified: Text | None = None
+    """What of it was not read, where only part was."""
+    in_force: Window | None = None
+    """The period in which the law bore this number and said this."""
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Authority:
+        named = [name for name in ("law", "principle", "practice") if getattr(self, name) is not None]
+        if len(named) != 1:
+            raise ValueError("give exactly one of `law`, `principle`, `practice`")
+        return self
+
+
+Authorities = Annotated[tuple[Authority, ...], Field(min_length=1, strict=False)]
+
+
+class Condition(BaseModel):
+    """All keys must hold. A key is a fact with a unary test, or `all`, `any`, `not`."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, strict=True)
+    __pydantic_extra__: dict[str, TestText] = Field(init=False)
+
+    all: Annotated[tuple[Condition, ...], Field(min_length=1, strict=False)] | None = None
+    any: Annotated[tuple[Condition, ...], Field(min_length=1, strict=False)] | None = None
+    negated: Annotated[Condition | None, Field(alias="not")] = None
+
+
+class Expectation(Record):
+    """A floor or a ceiling on one outcome."""
+
+    model_config = ConfigDict(json_schema_extra=_one_of("at_most", "at_least"))
+
+    at_most: bool | int | Decimal | Slug | None = None
+    at_least: bool | int | Decimal | Slug | None = None
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Expectation:
+        if (self.at_most is None) == (self.at_least is None):
+            raise ValueError("give exactly one of `at_most`, `at_least`")
+        return self
+
+
+class GradeFloor(Record):
+    """The least level of a grade."""
+
+    at_least: Slug
+
+
+class Coverage(Record):
+    """Kinds of demand, and why the power reaches them, does not, or leaves the question open."""
+
+    objects: Annotated[tuple[Slug, ...], Field(min_length=1, strict=False)]
+    says: Text
+    unread: Text | None = None
+    """The text that would decide and was not read."""
+
+
+Coverages = Annotated[tuple[Coverage, ...], Field(strict=False)]
+
+
+class Power(Record):
+    """A power of an authority: under which regime, by which instruments, reaching which demands."""
+
+    authorities: Annotated[tuple[Slug, ...], Field(min_length=1, strict=False)]
+    regimes: Annotated[tuple[Slug, ...], Field(min_length=1, strict=False)]
+    instruments: Annotated[tuple[Slug, ...], Field(min_length=1, strict=False)]
+    covers: Coverages = ()
+    not_covers: Coverages = ()
+    open: Coverages = ()
+
+
+class NotMonotone(Record):
+    """A declared exception to the law of monotony, for the facts named."""
+
+    facts: Annotated[tuple[FactName, ...], Field(min_length=1, strict=False)]
+    because: Text
+
+
+class Example(Record):
+    """Facts and what the rule must say of them. A fact left out is unknown."""
+
+    shows: Literal["firing", "silent", "boundary", "unknown"]
+    facts: dict[FactName, Any]
+    judgement: Literal["holds", "fails", "unknown"]
+    decided_by: Annotated[tuple[FactName, ...], Field(strict=False)]
+    """The facts whose tests decide the judgement, in any order."""
+    on: Day | None = None
+    """The day whose law counts; left out, the rule is in force."""
+    demand: Slug | None = None
+    """For a power, the kind of demand it is asked about."""
+    note: Text | None = None
+
+
+class RuleFile(Record):
+    """One rule."""
+
+    model_config = ConfigDict(json_schema_extra=_one_of("expect", "grade", "power"))
+
+    title: Text
+    status: Literal["draft", "in-force", "superseded"]
+    in_force: Window | None = None
+    law_of: Literal["breach", "discovery", "measure"] | None = None
+    """The day whose law counts; left out: `measure` for powers, otherwise `breach`."""
+    because: Authorities
+    when: Condition | None = None
+    unless: Condition | None = None
+    overrides: Annotated[tuple[RuleId, ...], Field(strict=False)] = ()
+    expect: Annotated[dict[FactName, Expectation], Field(min_length=1, max_length=1)] | None = None
+    grade: Annotated[dict[FactName, GradeFloor], Field(min_length=1, max_length=1)] | None = None
+    power: Power | None = None
+    level: Literal["error", "warning", "note"] = "error"
+    not_monotone: NotMonotone | None = None
+    examples: Annotated[tuple[Example, ...], Field(strict=False)]
+    known_limits: Text
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> RuleFile:
+        said = [name for name in ("expect", "grade", "power") if getattr(self, name) is not None]
+        if len(said) != 1:
+            raise ValueError("give exactly one of `expect`, `grade`, `power`")
+        return self
+
+
+class Covered(Record):
+    """An authority acting under a regime."""
+
+    authority: Slug
+    regime: Slug
+
+
+class PowersRead(Covered):
+    """How far the powers of an authority under a regime were read."""
+
+    complete: bool
+    """Whether the pack holds every power the authority has under the regime."""
+    read: Annotated[tuple[Text, ...], Field(min_length=1, strict=False)]
+    not_read: Annotated[tuple[Text, ...], Field(strict=False)] = ()
+    on: Day
+    because: Authorities
+
+
+class PackFile(Record):
+    """A pack of rules: where it applies and what was read for it."""
+
+    title: Text
+    domain: Slug
+    applies_to: (
+        Literal["wherever another pack applies"] | Annotated[tuple[Covered, ...], Field(min_length=1, strict=False)]
+    )
+    authorities: dict[Slug, Text] = Field(default_factory=dict)
+    regimes: dict[Slug, Text] = Field(default_factory=dict)
+    powers: Annotated[tuple[PowersRead, ...], Field(strict=False)] = ()
+    not_expressed: Annotated[tuple[Text, ...], Field(strict=False)] = ()
+    """What the law says and the pack does not turn into a rule, and why."""
+
+
+class FactFile(Record):
+    """One fact of the catalogue."""
+
+    type: Literal["count", "days", "level", "flag", "kind", "date", "country"]
+    scale: Annotated[tuple[int, ...], Field(min_length=2, max_length=2, strict=False)] | None = None
+    """Least and greatest value, for `count` and `days`."""
+    levels: Annotated[tuple[Slug, ...], Field(min_length=2, strict=False)] | None = None
+    """For `level`, from the least upwards; for `kind`, in any order."""
+    unit: Text | None = None
+    worse: Literal["higher", "lower", "none"] = "none"
+    protected: bool = False
+    group: Slug
+    derived: bool = False
+    """Computed by the checker; a case file does not give it."""
+    grade: bool = False
+    """Derived by rules."""
+    none_found: bool | int | Slug | None = None
+    """The value that `none-found`, with a citation, stands for."""
+    only_citing: Annotated[tuple[Text, ...], Field(min_length=1, strict=False)] | None = None
+    """Only a rule whose `because` cites one of these articles may read it."""
+    asks: Text
+    matters: Authorities
+    note: Text | None = None
+
+
+class FactsFile(Record):
+    """The catalogue of facts of a domain."""
+
+    facts: dict[FactName, FactFile]
+
+
+class OutcomeFile(Record):
+    """A scale on which measures or demands are judged."""
+
+    type: Literal["level", "amount"]
+    of: Literal["measure", "demand"]
+    levels: Annotated[tuple[Slug, ...], Field(min_length=2, strict=False)] | None = None
+    scale: Annotated[tuple[int, ...], Field(min_length=2, max_length=2, strict=False)] | None = None
+    unit: Text | None = None
+    asks: Text
+    means: dict[Slug, Text] = Field(default_factory=dict)
+    """What each level stands for."""
+
+
+class InstrumentFile(Record):
+    """A form of measure and its place on the scale of stringency."""
+
+    stringency: Slug | None = None
+    binding: bool
+    means: Text
+    not_judged: Text | None = None
+    """Why it has no place on the scale, where it has none."""
+
+
+class ScalesFile(Record):
+    """The outcome scales and instruments of a domain."""
+
+    outcomes: dict[FactName, OutcomeFile]
+    instruments: dict[Slug, InstrumentFile]

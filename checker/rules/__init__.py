@@ -1,0 +1,1 @@
+"""The rule language, stage by stage: ast, unary, parse, lower, pack."""

@@ -1,0 +1,163 @@
+"""A rule book: the catalogues and packs found in folders, with their rules checked against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+from checker.errors import InputError, Problem, UsageError
+from checker.facts.catalogue import Catalogue, read_catalogue
+from checker.model.load import load, nearest
+from checker.model.rulebook import PackFile, PowersRead, RuleFile
+from checker.rules.ast import Power, Rule
+from checker.rules.parse import parse
+from checker.rules.program import dependencies
+from checker.source import Document, read
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A folder of rules."""
+
+    id: str
+    document: Document
+    file: PackFile
+    rules: tuple[Rule, ...]
+
+    def covers(self, authority: str, regime: str) -> bool:
+        """Whether the pack itself names this authority under this regime."""
+        return not isinstance(self.file.applies_to, str) and any(
+            (pair.authority, pair.regime) == (authority, regime) for pair in self.file.applies_to
+        )
+
+    def powers_read(self, authority: str, regime: str) -> PowersRead | None:
+        """How far the pack read the powers of an authority under a regime, if it did."""
+        pairs = (p for p in self.file.powers if (p.authority, p.regime) == (authority, regime))
+        return next(pairs, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All catalogues, packs and rules."""
+
+    catalogues: Mapping[str, Catalogue]
+    packs: Mapping[str, Pack]
+
+    @property
+    def rules(self) -> dict[str, Rule]:
+        """Every rule by its id."""
+        return {rule.id: rule for pack in self.packs.values() for rule in pack.rules}
+
+    def applicable(self, domain: str, authority: str, regime: str) -> tuple[Pack, ...]:
+        """The packs for a track; none unless some pack names its authority and regime."""
+        of_domain = [pack for pack in self.packs.values() if pack.file.domain == domain]
+        if not any(pack.covers(authority, regime) for pack in of_domain):
+            return ()
+        return tuple(
+            pack for pack in of_domain if isinstance(pack.file.applies_to, str) or pack.covers(authority, regime)
+        )
+
+    def name(self, slug: str) -> str:
+        """The name of an authority or regime, or the slug where no pack gives one."""
+        for pack in self.packs.values():
+            found = pack.file.authorities.get(slug) or pack.file.regimes.get(slug)
+            if found:
+                return found
+        return slug
+
+
+def read_book(folders: Iterable[Path], domains: Path) -> Book:
+    """The book in the folders; catalogues they lack are looked up in the folder `domains`.
+
+    Raises InputError with every problem of every file, UsageError where a folder holds no pack.
+    """
+    roots = list(folders)
+    problems: list[Problem] = []
+    catalogues = _catalogues([domains, *roots], problems)
+    packs: dict[str, Pack] = {}
+    for root in roots:
+        found = sorted(file.parent for file in root.glob("*/pack.yaml"))
+        if not found:
+            raise UsageError(f"there is no pack in `{root}`", "a pack is a folder with a `pack.yaml`")
+        for folder in found:
+            try:
+                pack = _read_pack(folder, catalogues, problems)
+            except InputError as error:
+                problems += error.problems
+                continue
+            if pack is not None:
+                packs[pack.id] = pack
+    book = Book(catalogues, packs)
+    problems += _across(book)
+    if problems:
+        raise InputError(problems)
+    return book
+
+
+def _catalogues(roots: list[Path], problems: list[Problem]) -> dict[str, Catalogue]:
+    found: dict[str, Catalogue] = {}
+    for root in roots:
+        for file in sorted(root.glob("*/facts.yaml")):
+            try:
+                found[file.parent.name] = read_catalogue(file.parent)
+            except InputError as error:
+                problems += error.problems
+    return found
+
+
+def _read_pack(folder: Path, catalogues: Mapping[str, Catalogue], problems: list[Problem]) -> Pack | None:
+    document = read(folder / "pack.yaml")
+    file = load(document, PackFile)
+    catalogue = catalogues.get(file.domain)
+    if catalogue is None:
+        hint = nearest(file.domain, catalogues)
+        problems.append(document.problem(("domain",), f"there is no domain `{file.domain}`", hint))
+        return None
+    rules: list[Rule] = []
+    for path in sorted(folder.glob("*.yaml")):
+        if path.name in ("pack.yaml", "facts.yaml", "scales.yaml"):
+            continue
+        try:
+            source = read(path)
+            rule = parse(source, load(source, RuleFile), f"{folder.name}/{path.stem}", catalogue)
+        except InputError as error:
+            problems += error.problems
+            continue
+        if isinstance(rule, Rule):
+            rules.append(rule)
+        else:
+            problems += rule
+    return Pack(folder.name, document, file, tuple(rules))
+
+
+def _across(book: Book) -> Iterator[Problem]:
+    """Overrides name rules that exist, and neither overrides nor grades run in a circle."""
+    rules = book.rules
+    for rule in rules.values():
+        for target in rule.overrides:
+            if target not in rules:
+                message = f"`overrides`: there is no rule `{target}`"
+                yield Problem(rule.span.file, rule.span.line, rule.span.column, message, nearest(target, rules))
+    try:
+        order = TopologicalSorter(dependencies(rules))
+        order.prepare()
+    except CycleError as error:
+        circle = error.args[1]
+        span = rules[circle[0]].span
+        names = " → ".join(f"`{name}`" for name in reversed(circle))
+        message = f"rules depend on each other in a circle, by overrides or grades: {names}"
+        yield Problem(span.file, span.line, span.column, message)
+
+
+def powers(rules: Iterable[Rule], authority: str, regime: str) -> list[tuple[Rule, Power]]:
+    """The powers that some rules give an authority under a regime."""
+    return [
+        (rule, rule.says)
+        for rule in rules
+        if isinstance(rule.says, Power)
+        and rule.status == "in-force"
+        and authority in rule.says.authorities
+        and regime in rule.says.regimes
+    ]

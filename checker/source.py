@@ -1,0 +1,617 @@
+"""The read stage: a YAML file becomes plain data, with the line and column of everything in it.
+
+This is the only module that knows YAML. It reads a small part of it: one document of mappings with text
+keys, lists and scalars, without tags, anchors, references, merge keys or directives. Plain scalars follow the
+core schema of YAML 1.2, so `NO`, `2023-09-14`, `12:30` and `0777` stay text. The data is built from the
+parser's events, one by one: nothing recurses into the file, and it is left where it exceeds a limit.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import stat
+import unicodedata
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple, NoReturn
+
+import yaml
+
+from checker.errors import InputError, Problem
+
+DataPath = tuple[str | int, ...]
+
+# Some 100,000 lines: far more than anyone writes by hand, and read in under a second.
+MAX_BYTES = 4 * 1024 * 1024
+# Far deeper than a reader can follow. The parser's time grows with depth times size, so this bounds it.
+MAX_DEPTH = 32
+# Keys, values, lists and mappings together. Keeps PyYAML within five seconds where it lacks its C library,
+# twenty times slower.
+MAX_NODES = 100_000
+# More problems than this help nobody, and a file that was not meant for us could hold millions.
+MAX_PROBLEMS = 100
+# Amounts in every currency fit, and decimal arithmetic, which keeps 28 digits, still adds them up exactly.
+MAX_DIGITS = 18
+
+_QUOTED_LENGTH = 60
+_EXPONENT_LENGTH = 3
+# PyYAML may lack its C library. Its own parser accepts less: no tabs between words.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+# What may not occur, raw or through an escape: control characters, characters that change the direction of
+# the text around them, separators some programs take for line breaks, a byte order mark inside the text,
+# halves of characters and non-characters. In reports and filings these would hide or reorder words.
+_UNWANTED = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff"
+_UNWANTED_VALUE = re.compile(f"[{_UNWANTED}]")
+_UNWANTED_RAW = re.compile(f"(?!\r\n)[{_UNWANTED}]")
+_UNWANTED_NAME = re.compile(f"[\t\n{_UNWANTED}]")
+_DIRECTIVE = re.compile("^%", re.MULTILINE)
+
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
+_DECIMAL = re.compile(r"[-+]?(?:(0|[1-9][0-9]*)(?:\.([0-9]*))?|\.([0-9]+))(?:[eE]([-+]?[0-9]+))?")
+_NO_NUMBER = re.compile(r"\.(?:nan|NaN|NAN)|[-+]?\.(?:inf|Inf|INF)")
+_WORDS: dict[str, bool | None] = {"": None, "~": None, "null": None, "true": True, "false": False}
+
+_SAVE_AS_UTF8 = "save the file as plain text in the encoding UTF-8"
+_IN_QUOTES = "if it is meant as text, put it in quotes"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Where something begins in a file; line and column count from 1, columns in characters."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        """Return `file:line:column`."""
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where a value and its key begin, and the places of its parts."""
+
+    line: int
+    column: int
+    key: tuple[int, int] | None = None
+    parts: dict[str | int, _Place] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What one file holds, and where each part stands.
+
+    The data consists of dicts with text keys, lists, str, int, Decimal, bool and None.
+    """
+
+    file: str
+    data: object
+    _root: _Place = field(repr=False)
+
+    def locate(self, path: DataPath) -> Span:
+        """Return where the value at the path begins, or the deepest part of the path that exists."""
+        place, _ = self._walk(path)
+        return Span(self.file, place.line, place.column)
+
+    def locate_key(self, path: DataPath) -> Span:
+        """Return where the key of the last part begins; as `locate` for list entries and missing parts."""
+        place, found = self._walk(path)
+        if not found or place.key is None:
+            return Span(self.file, place.line, place.column)
+        return Span(self.file, *place.key)
+
+    def problem(self, path: DataPath, message: str, hint: str = "", *, key: bool = False) -> Problem:
+        """Build a problem at the value at the path, or at its key."""
+        span = self.locate_key(path) if key else self.locate(path)
+        return Problem(span.file, span.line, span.column, message, hint)
+
+    def _walk(self, path: DataPath) -> tuple[_Place, bool]:
+        place = self._root
+        for part in path:
+            if part not in place.parts:
+                return place, False
+            place = place.parts[part]
+        return place, True
+
+
+def read(file: Path) -> Document:
+    """Read one file; raises InputError with every problem found if it cannot be read or accepted."""
+    name = _UNWANTED_NAME.sub(_escaped, str(file))
+    try:
+        # Checked before opening: opening a pipe may wait for ever, and opening a device may do something.
+        status = file.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise InputError([_whole(name, "this is a directory, not a file")])
+        if not stat.S_ISREG(status.st_mode):
+            raise InputError([_whole(name, "this is not a regular file")])
+        if status.st_size > MAX_BYTES:
+            raise InputError([_too_large(name)])
+        with file.open("rb") as stream:
+            # The size is only a promise: the file may grow, and some system files claim to be empty.
+            content = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise InputError([_whole(name, _reason(error))]) from None
+    except ValueError:
+        raise InputError([_whole(name, "this is not a file name")]) from None
+    return read_text(content, name)
+
+
+def read_text(text: bytes, name: str) -> Document:
+    """Read the bytes of one file, called `name` in messages; raises InputError with every problem found."""
+    problems = _Problems(name)
+    root = None
+    with contextlib.suppress(_Stop):
+        root = _Builder(_characters(text, problems), problems).build()
+    if root is None or problems.found:
+        raise InputError(problems.found)
+    return Document(name, *root)
+
+
+def _whole(name: str, message: str, hint: str = "") -> Problem:
+    return Problem(name, 0, 0, message, hint)
+
+
+def _too_large(name: str) -> Problem:
+    limit = MAX_BYTES // (1024 * 1024)
+    return _whole(name, f"file is larger than {limit} MiB", "split it into several files")
+
+
+def _reason(error: OSError) -> str:
+    match error:
+        case FileNotFoundError():
+            return "file not found"
+        case PermissionError():
+            return "permission to read the file is denied"
+        case _:
+            return f"file cannot be read: {(error.strerror or 'input or output error').lower()}"
+
+
+# Messages
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return match[0].encode("unicode_escape").decode("ascii")
+
+
+def _quote(text: str) -> str:
+    """Put text of the file between backticks: on one line, shortened, and without characters that act."""
+    line = " ".join(text[: 4 * _QUOTED_LENGTH].split())
+    short = line if len(line) <= _QUOTED_LENGTH else f"{line[:_QUOTED_LENGTH]}…"
+    return f"`{_UNWANTED_VALUE.sub(_escaped, short)}`"
+
+
+def _describe(character: str) -> str:
+    unnamed = "control character" if unicodedata.category(character) == "Cc" else "no character"
+    return f"U+{ord(character):04X} ({unicodedata.name(character, unnamed).lower()})"
+
+
+def _position(text: str, index: int) -> tuple[int, int]:
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+
+
+class _Stop(Exception):
+    """Ends the reading; what was found is in _Problems."""
+
+
+class _Problems:
+    """The problems found so far in one file."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.found: list[Problem] = []
+
+    def add(self, place: tuple[int, int], message: str, hint: str = "") -> None:
+        """Record a problem; raises _Stop when there are too many."""
+        if len(self.found) == MAX_PROBLEMS:
+            self.found.append(_whole(self.name, f"only the first {MAX_PROBLEMS} problems are listed"))
+            raise _Stop
+        self.found.append(Problem(self.name, *place, message, hint))
+
+    def fatal(self, place: tuple[int, int], message: str, hint: str = "") -> NoReturn:
+        """Record a problem after which nothing more can be read; raises _Stop."""
+        self.add(place, message, hint)
+        raise _Stop
+
+
+# From bytes to characters
+
+
+def _characters(content: bytes, problems: _Problems) -> str:
+    """Decode and check the characters; what is returned is safe to parse, and as long as the original."""
+    if len(content) > MAX_BYTES:
+        problems.found.append(_too_large(problems.name))
+        raise _Stop
+    text = _decode(content, problems)
+    if "\0" in text:
+        place = _position(text, text.index("\0"))
+        problems.fatal(place, "a NUL byte: this is not a text file", _SAVE_AS_UTF8)
+    # Some editors end the line here and some do not: line numbers, and even comments, would be ambiguous.
+    if match := re.search(r"\r(?!\n)", text):
+        place = _position(text, match.start())
+        problems.fatal(place, "a carriage return without a line feed", "save the file with Windows or Unix line ends")
+    for match in _UNWANTED_RAW.finditer(text):
+        problems.add(
+            _position(text, match.start()),
+            f"the character {_describe(match[0])} is not accepted: text from this file is quoted in reports",
+            "delete it; most editors do not show it",
+        )
+    for match in _DIRECTIVE.finditer(text):
+        problems.add(
+            _position(text, match.start()),
+            "a line cannot begin with `%`: directives are not accepted",
+            "delete the line, or indent it if it belongs to a text",
+        )
+    # Harmless characters in their place let the rest be checked as well. A file with thousands of directives
+    # would also keep the parser busy for minutes before its first event.
+    return _DIRECTIVE.sub("#", _UNWANTED_RAW.sub("\ufffd", text))
+
+
+def _decode(content: bytes, problems: _Problems) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
+        problems.fatal((1, 1), "file is in the encoding UTF-16 or UTF-32, not UTF-8", _SAVE_AS_UTF8)
+    # The mark some Windows programs put first takes no column.
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        place = _position(before := content[: error.start].decode("utf-8"), len(before))
+        message = f"the byte 0x{content[error.start]:02X} is not UTF-8 text"
+        problems.fatal(place, message, _SAVE_AS_UTF8)
+
+
+# From scalars to values
+
+
+class _BadScalar(Exception):
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+def _resolve(text: str) -> object:
+    """Return what an unquoted scalar means; raises _BadScalar on numbers that cannot be kept exactly."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if text != text.strip():
+        # YAML only knows the ordinary space. Others come from word processors, and make `5000` a text.
+        odd = text[0] if text[0].isspace() else text[-1]
+        message = f"{_quote(text)} begins or ends with the character {_describe(odd)}"
+        raise _BadScalar(message, "use ordinary spaces, or put the text in quotes")
+    if _NO_NUMBER.fullmatch(text):
+        raise _BadScalar(f"{_quote(text)} is not a number that can be compared", _IN_QUOTES)
+    if _INTEGER.fullmatch(text):
+        if len(text.lstrip("-+")) > MAX_DIGITS:
+            raise _too_long(text)
+        return int(text)
+    if match := _DECIMAL.fullmatch(text):
+        return _decimal(text, match)
+    return text
+
+
+def _decimal(text: str, match: re.Match[str]) -> Decimal:
+    """Return an exact number, or raise _BadScalar if writing it without exponent takes too many digits."""
+    whole, decimals, bare_decimals, exponent = (part or "" for part in match.groups())
+    decimals += bare_decimals
+    # Longer ones are refused unread: writing out such a number would not be bounded.
+    if len(exponent.lstrip("-+").lstrip("0")) > _EXPONENT_LENGTH:
+        raise _too_long(text)
+    places = len(decimals) - int(exponent or 0)
+    digits = len((whole + decimals).lstrip("0")) + max(0, -places)
+    if digits > MAX_DIGITS or places > MAX_DIGITS:
+        raise _too_long(text)
+    # Written out, so that `1e5` is printed as 100000; zero has no sign.
+    number = Decimal(f"{Decimal(text):f}")
+    return number or abs(number)
+
+
+def _too_long(text: str) -> _BadScalar:
+    message = f"number is too long: {_quote(text)} has more than {MAX_DIGITS} digits or decimals"
+    return _BadScalar(message, "put an identifier in quotes; round an amount")
+
+
+# From events to data
+
+
+class _Key(NamedTuple):
+    """A key that waits for its value; without a name if it was refused."""
+
+    name: str | None
+    place: tuple[int, int]
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or list whose end has not been seen yet."""
+
+    items: dict[str, object] | list[object]
+    place: _Place
+    key: _Key | None = None
+
+    @property
+    def awaits_key(self) -> bool:
+        return self.key is None and isinstance(self.items, dict)
+
+
+class _Builder:
+    """Builds data and places from the events of the parser, one at a time."""
+
+    def __init__(self, text: str, problems: _Problems) -> None:
+        self.text = text
+        self.problems = problems
+        self.open: list[_Open] = []
+        self.root: tuple[object, _Place] | None = None
+        self.nodes = 0
+        self.documents = 0
+
+    def build(self) -> tuple[object, _Place]:
+        """Return the data and its place; raises _Stop where nothing more can be read."""
+        loader = _LOADER(self.text)
+        try:
+            while not isinstance(event := self._next(loader), yaml.StreamEndEvent):
+                self._take(event)
+        finally:
+            loader.dispose()
+        if self.root is None:
+            if self.problems.found:
+                raise _Stop
+            self.problems.fatal((0, 0), "file is empty")
+        return self.root
+
+    def _next(self, loader: Any) -> yaml.Event:
+        try:
+            event: yaml.Event = loader.get_event()
+        except yaml.MarkedYAMLError as error:
+            self.problems.fatal(*_explain(error, self.text))
+        except (ValueError, OverflowError):
+            # PyYAML without its C library does not check that an escape such as "\U99999999" is a character.
+            mark = loader.get_mark()
+            self.problems.fatal((mark.line + 1, mark.column + 1), *_NO_CHARACTER)
+        return event
+
+    def _take(self, event: yaml.Event) -> None:
+        match event:
+            case yaml.ScalarEvent():
+                self._scalar(event)
+            case yaml.MappingStartEvent():
+                self._begin(event, {})
+            case yaml.SequenceStartEvent():
+                self._begin(event, [])
+            case yaml.CollectionEndEvent():
+                self.open.pop()
+            case yaml.AliasEvent():
+                self._alias(event)
+            case yaml.DocumentStartEvent():
+                self._document(event)
+
+    def _document(self, event: yaml.DocumentStartEvent) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            message = "a second document begins here: a file holds one"
+            self.problems.fatal(_start(event), message, "delete the line `---`, or use two files")
+
+    def _node(self, event: yaml.NodeEvent) -> _Place:
+        """Count a node and refuse what is attached to it; raises _Stop when there are too many."""
+        place = _start(event)
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            message = f"file holds more than {MAX_NODES:,} keys and values"
+            self.problems.fatal(place, message, "split it into several files")
+        if isinstance(event, yaml.AliasEvent):
+            self.problems.add(place, *_REFERENCE)
+        elif event.anchor is not None:
+            self.problems.add(place, *_ANCHOR)
+        # A lone `!` is a tag too, but the parser does not report it.
+        elif getattr(event, "tag", None) is not None or self.text.startswith("!", _mark(event).index):
+            self.problems.add(place, *_TAG)
+        return _Place(*place)
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        place = self._node(event)
+        plain = not event.style
+        self._escapes(event.value, place)
+        if self.open and self.open[-1].awaits_key:
+            self.open[-1].key = self._key(event.value, place, plain)
+        elif self.open or event.value or not plain:  # else: `---` alone, an empty file
+            self._put(self._value(event.value, place) if plain else event.value, place)
+
+    def _escapes(self, text: str, place: _Place) -> None:
+        """Refuse unwanted characters in a value; raw ones were replaced before, so these come from escapes."""
+        for character in sorted(set(_UNWANTED_VALUE.findall(text))):
+            position = (place.line, place.column)
+            if "\ud800" <= character <= "\udfff":
+                self.problems.add(position, *_NO_CHARACTER)
+                continue
+            message = f"the escape for {_describe(character)} in {_quote(text)} is not accepted"
+            self.problems.add(position, f"{message}: text from this file is quoted in reports", "delete the escape")
+
+    def _value(self, text: str, place: _Place) -> object:
+        try:
+            return _resolve(text)
+        except _BadScalar as bad:
+            self.problems.add((place.line, place.column), bad.message, bad.hint)
+            return None
+
+    def _key(self, text: str, place: _Place, plain: bool) -> _Key:
+        """Accept or refuse a key; the value of a refused one is still read, to find the problems in it."""
+        position = (place.line, place.column)
+        if plain and (refusal := _refuse_key(text)):
+            self.problems.add(position, *refusal)
+            return _Key(None, position)
+        first = self.open[-1].place.parts.get(text)
+        if first is not None and first.key is not None:
+            message = f"key {_quote(text)} is given twice: it stands already on line {{}}, column {{}}"
+            self.problems.add(position, message.format(*first.key), "delete or rename one of the two")
+            return _Key(None, position)
+        return _Key(text, position)
+
+    def _begin(self, event: yaml.CollectionStartEvent, items: dict[str, object] | list[object]) -> None:
+        place = self._node(event)
+        if len(self.open) == MAX_DEPTH:
+            message = f"lists and mappings are nested more than {MAX_DEPTH} deep"
+            self.problems.fatal((place.line, place.column), message)
+        if self.open and self.open[-1].awaits_key:
+            position = (place.line, place.column)
+            self.problems.add(position, "keys must be text, and this is a list or mapping", _IN_QUOTES)
+            self.open[-1].key = _Key(None, position)
+        else:
+            self._put(items, place)
+        self.open.append(_Open(items, place))
+
+    def _alias(self, event: yaml.AliasEvent) -> None:
+        place = self._node(event)
+        if self.open and self.open[-1].awaits_key:
+            self.open[-1].key = _Key(None, (place.line, place.column))
+        else:
+            self._put(None, place)
+
+    def _put(self, value: object, place: _Place) -> None:
+        """Add a value to the innermost open mapping or list, or make it the root."""
+        if not self.open:
+            self.root = (value, place)
+            return
+        parent = self.open[-1]
+        if isinstance(parent.items, list):
+            parent.place.parts[len(parent.items)] = place
+            parent.items.append(value)
+        elif parent.key is not None:
+            name, place.key = parent.key
+            parent.key = None
+            if name is not None:
+                parent.place.parts[name] = place
+                parent.items[name] = value
+
+
+def _start(event: yaml.Event) -> tuple[int, int]:
+    return _mark(event).line + 1, _mark(event).column + 1
+
+
+def _mark(event: yaml.Event) -> Any:
+    return event.start_mark
+
+
+def _refuse_key(text: str) -> tuple[str, str] | None:
+    """Return why an unquoted key is refused, and a hint; None if it is accepted."""
+    if text == "<<":
+        return "merge keys (`<<`) are not accepted", "write the entries out"
+    try:
+        value = _resolve(text)
+    except _BadScalar as bad:
+        return bad.message, bad.hint
+    if isinstance(value, str):
+        return None
+    return (f"keys must be text, and {_quote(text)} is not", "put it in quotes") if text else _NO_KEY
+
+
+# Syntax errors in words for people who have not read the YAML specification
+
+_ANCHOR = ("anchors (`&name`) are not accepted", "write the text out where it is needed; " + _IN_QUOTES)
+_REFERENCE = ("references (`*name`) are not accepted", "write the text out where it is needed; " + _IN_QUOTES)
+_NO_KEY = ("a key is missing before the colon", "")
+_TAG = ("tags (`!name`) are not accepted", _IN_QUOTES)
+_NO_CHARACTER = ("an escape here stands for no character", "write the character itself")
+_TAB = ("a tab cannot stand here", "use spaces, also to indent lines")
+_NOT_CLOSED = ("a list or mapping opened with `[` or `{{` is not closed", "")
+_SPECIAL_IN_TEXT = "put text that contains `,`, `[`, `]`, `{`, `}` or `: ` in quotes"
+_BACKSLASH = r"write a backslash as `\\`, or put the text in '…'"
+_QUOTE = 'inside \'…\' write an apostrophe twice; inside "…" write a quotation mark as `\\"`'
+_APOSTROPHE = "put the whole text in quotes; inside '…' write an apostrophe twice"
+
+
+class _Syntax(NamedTuple):
+    """What to say when the parser's words, with the place it stopped at, match the pattern."""
+
+    pattern: str
+    message: str
+    hint: str
+    at_opening: bool = False
+
+
+# Matched in order against "context | problem | first, inside or end | character". The words are those of the
+# C library or those of PyYAML's own parser. {line} and {column} are the place where the context began.
+_SYNTAX = (
+    _Syntax(r"tab character|\\t'$", *_TAB),
+    _Syntax(r"quoted scalar \| found unexpected", "the quotation mark opened here is not closed", _QUOTE, True),
+    _Syntax(r"a tag \||tag handle", *_TAG, at_opening=True),
+    _Syntax(r"an anchor \|", "unquoted text cannot begin with `&`", _IN_QUOTES, True),
+    _Syntax(r"an alias \|", "unquoted text cannot begin with `*`", _IN_QUOTES, True),
+    _Syntax(r"unknown escape", "unknown escape after a backslash", _BACKSLASH),
+    _Syntax(r"Unicode character escape", *_NO_CHARACTER),
+    _Syntax(r"hexdecimal|escape sequence of", "an escape is cut short", _BACKSLASH),
+    _Syntax(r"cannot start any token", "unquoted text cannot begin with `{character}`", _IN_QUOTES),
+    _Syntax(
+        r"mapping values are not allowed",
+        "a colon cannot stand here",
+        "put text that contains `: ` in quotes, or check the indentation of this line and the line before",
+    ),
+    _Syntax(
+        r"(sequence entries|mapping keys) are not allowed",
+        "`{character}` cannot stand here",
+        "begin a list on the line after its key; " + _IN_QUOTES,
+    ),
+    _Syntax(r"flow (sequence|mapping).* \| end", *_NOT_CLOSED, at_opening=True),
+    _Syntax(r"(flow node|got '<stream end>'|indentation or unclosed).* \| end", *_NOT_CLOSED),
+    _Syntax(
+        r"flow sequence",
+        "`,` or `]` is expected here, in the list opened on line {line}, column {column}",
+        _SPECIAL_IN_TEXT,
+    ),
+    _Syntax(
+        r"flow mapping",
+        "`,` or `}}` is expected here, in the mapping opened on line {line}, column {column}",
+        _SPECIAL_IN_TEXT,
+    ),
+    _Syntax(
+        r"simple key",
+        "this line is neither `key: value` nor part of a text",
+        "check the colon and the indentation",
+        at_opening=True,
+    ),
+    _Syntax(
+        r"block scalar",
+        "a text begun with `|` or `>` starts on the next line",
+        "if the text itself begins with that character, put it in quotes",
+    ),
+    _Syntax(
+        r"block (mapping|collection).* \| first",
+        "this line does not continue the entries that begin on line {line}, column {column}",
+        "check the indentation; a list has `- ` on every entry, a mapping has `key: value`",
+    ),
+    _Syntax(r"block (mapping|collection)", "the value before this text has already ended", _APOSTROPHE),
+    _Syntax(r"node content.* \| end", "a value is missing at the end of the file", ""),
+    _Syntax(r"node content", "unquoted text cannot begin with `{character}`", _IN_QUOTES),
+    _Syntax(r"<document start>", "there is text after the end of the document", "delete the line `...`"),
+)
+
+
+def _explain(error: yaml.MarkedYAMLError, text: str) -> tuple[tuple[int, int], str, str]:
+    """Return the place, message and hint for a syntax error."""
+    lines = text.split("\n")
+    place = _clamp(error.problem_mark, lines)
+    opening = _clamp(error.context_mark, lines) if error.context_mark else place
+    line, column = place
+    before, after = lines[line - 1][: column - 1], lines[line - 1][column - 1 :]
+    if not after.strip() and not any(rest.strip() for rest in lines[line:]):
+        where = "end"
+    else:
+        where = "inside" if before.strip() else "first"
+    problem = error.problem or "this cannot be read"
+    situation = f"{error.context} | {problem} | {where} {after[:1]!r}"
+    for known in _SYNTAX:
+        if re.search(known.pattern, situation):
+            message = known.message.format(line=opening[0], column=opening[1], character=after[:1])
+            return opening if known.at_opening else place, message, known.hint
+    return place, problem.lower(), ""
+
+
+def _clamp(mark: yaml.Mark | None, lines: list[str]) -> tuple[int, int]:
+    """Return a mark's line and column; the C library puts the end of the file on a line of its own."""
+    if mark is None:
+        return 1, 1
+    if mark.line >= len(lines):
+        return len(lines), len(lines[-1]) + 1
+    return mark.line + 1, mark.column + 1

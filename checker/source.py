@@ -25,11 +25,11 @@ DataPath = tuple[str | int, ...]
 
 # Some 100,000 lines: far more than anyone writes by hand, and read in under a second.
 MAX_BYTES = 4 * 1024 * 1024
+# Without its C library PyYAML is up to twenty times slower; these two keep it near five seconds.
+MAX_BYTES_SLOW = MAX_BYTES // 2
+MAX_NODES = 100_000  # keys, values, lists and mappings together
 # Far deeper than a reader can follow. The parser's time grows with depth times size, so this bounds it.
 MAX_DEPTH = 32
-# Keys, values, lists and mappings together. Keeps PyYAML within five seconds where it lacks its C library,
-# twenty times slower.
-MAX_NODES = 100_000
 # More problems than this help nobody, and a file that was not meant for us could hold millions.
 MAX_PROBLEMS = 100
 # Amounts in every currency fit, and decimal arithmetic, which keeps 28 digits, still adds them up exactly.
@@ -38,15 +38,16 @@ MAX_DIGITS = 18
 _QUOTED_LENGTH = 60
 _EXPONENT_LENGTH = 3
 # PyYAML may lack its C library. Its own parser accepts less: no tabs between words.
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FAST: Any = getattr(yaml, "CSafeLoader", None)
+_LOADER: Any = _FAST or yaml.SafeLoader
 
 # What may not occur, raw or through an escape: control characters, characters that change the direction of
 # the text around them, separators some programs take for line breaks, a byte order mark inside the text,
 # halves of characters and non-characters. In reports and filings these would hide or reorder words.
-_UNWANTED = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff"
-_UNWANTED_VALUE = re.compile(f"[{_UNWANTED}]")
-_UNWANTED_RAW = re.compile(f"(?!\r\n)[{_UNWANTED}]")
-_UNWANTED_NAME = re.compile(f"[\t\n{_UNWANTED}]")
+_UNWANTED = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff"
+_UNWANTED_RAW = re.compile(f"[{_UNWANTED}]")
+_UNWANTED_VALUE = re.compile(f"[\r{_UNWANTED}]")
+_UNWANTED_NAME = re.compile(f"[\t\n\r{_UNWANTED}]")
 _DIRECTIVE = re.compile("^%", re.MULTILINE)
 
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
@@ -128,11 +129,11 @@ def read(file: Path) -> Document:
             raise InputError([_whole(name, "this is a directory, not a file")])
         if not stat.S_ISREG(status.st_mode):
             raise InputError([_whole(name, "this is not a regular file")])
-        if status.st_size > MAX_BYTES:
+        if status.st_size > _limit():
             raise InputError([_too_large(name)])
         with file.open("rb") as stream:
             # The size is only a promise: the file may grow, and some system files claim to be empty.
-            content = stream.read(MAX_BYTES + 1)
+            content = stream.read(_limit() + 1)
     except OSError as error:
         raise InputError([_whole(name, _reason(error))]) from None
     except ValueError:
@@ -156,8 +157,11 @@ def _whole(name: str, message: str, hint: str = "") -> Problem:
 
 
 def _too_large(name: str) -> Problem:
-    limit = MAX_BYTES // (1024 * 1024)
-    return _whole(name, f"file is larger than {limit} MiB", "split it into several files")
+    return _whole(name, f"file is larger than {_limit() // 1024**2} MiB", "split it into several files")
+
+
+def _limit() -> int:
+    return MAX_BYTES if _LOADER is _FAST else MAX_BYTES_SLOW
 
 
 def _reason(error: OSError) -> str:
@@ -222,7 +226,7 @@ class _Problems:
 
 def _characters(content: bytes, problems: _Problems) -> str:
     """Decode and check the characters; what is returned is safe to parse, and as long as the original."""
-    if len(content) > MAX_BYTES:
+    if len(content) > _limit():
         problems.found.append(_too_large(problems.name))
         raise _Stop
     text = _decode(content, problems)
@@ -369,8 +373,7 @@ class _Builder:
             self.problems.fatal(*_explain(error, self.text))
         except (ValueError, OverflowError):
             # PyYAML without its C library does not check that an escape such as "\U99999999" is a character.
-            mark = loader.get_mark()
-            self.problems.fatal((mark.line + 1, mark.column + 1), *_NO_CHARACTER)
+            self.problems.fatal(_mark_position(loader.get_mark(), self.text), *_NO_CHARACTER)
         return event
 
     def _take(self, event: yaml.Event) -> None:
@@ -392,11 +395,14 @@ class _Builder:
         self.documents += 1
         if self.documents > 1:
             message = "a second document begins here: a file holds one"
-            self.problems.fatal(_start(event), message, "delete the line `---`, or use two files")
+            self.problems.fatal(
+                _mark_position(event.start_mark, self.text), message, "delete the line `---`, or use two files"
+            )
 
     def _node(self, event: yaml.NodeEvent) -> _Place:
         """Count a node and refuse what is attached to it; raises _Stop when there are too many."""
-        place = _start(event)
+        mark: Any = event.start_mark
+        place = _mark_position(mark, self.text)
         self.nodes += 1
         if self.nodes > MAX_NODES:
             message = f"file holds more than {MAX_NODES:,} keys and values"
@@ -406,7 +412,7 @@ class _Builder:
         elif event.anchor is not None:
             self.problems.add(place, *_ANCHOR)
         # A lone `!` is a tag too, but the parser does not report it.
-        elif getattr(event, "tag", None) is not None or self.text.startswith("!", _mark(event).index):
+        elif getattr(event, "tag", None) is not None or self.text.startswith("!", mark.index):
             self.problems.add(place, *_TAG)
         return _Place(*place)
 
@@ -420,7 +426,7 @@ class _Builder:
             self._put(self._value(event.value, place) if plain else event.value, place)
 
     def _escapes(self, text: str, place: _Place) -> None:
-        """Refuse unwanted characters in a value; raw ones were replaced before, so these come from escapes."""
+        """Refuse unwanted characters that came from escapes; raw ones have been replaced before."""
         for character in sorted(set(_UNWANTED_VALUE.findall(text))):
             position = (place.line, place.column)
             if "\ud800" <= character <= "\udfff":
@@ -486,12 +492,11 @@ class _Builder:
                 parent.items[name] = value
 
 
-def _start(event: yaml.Event) -> tuple[int, int]:
-    return _mark(event).line + 1, _mark(event).column + 1
-
-
-def _mark(event: yaml.Event) -> Any:
-    return event.start_mark
+def _mark_position(mark: Any, text: str) -> tuple[int, int]:
+    """Return the line and column of a mark; the C library puts the end of a file on a line of its own."""
+    if mark.index >= len(text):
+        return _position(text, len(text))
+    return mark.line + 1, mark.column + 1
 
 
 def _refuse_key(text: str) -> tuple[str, str] | None:
@@ -554,7 +559,11 @@ _SYNTAX = (
         "begin a list on the line after its key; " + _IN_QUOTES,
     ),
     _Syntax(r"flow (sequence|mapping).* \| end", *_NOT_CLOSED, at_opening=True),
-    _Syntax(r"(flow node|got '<stream end>'|indentation or unclosed).* \| end", *_NOT_CLOSED),
+    _Syntax(
+        r"(flow node|indentation or unclosed).* \| end",
+        "the file ends inside a list or mapping opened with `[` or `{{`",
+        "",
+    ),
     _Syntax(
         r"flow sequence",
         "`,` or `]` is expected here, in the list opened on line {line}, column {column}",
@@ -590,28 +599,18 @@ _SYNTAX = (
 
 def _explain(error: yaml.MarkedYAMLError, text: str) -> tuple[tuple[int, int], str, str]:
     """Return the place, message and hint for a syntax error."""
-    lines = text.split("\n")
-    place = _clamp(error.problem_mark, lines)
-    opening = _clamp(error.context_mark, lines) if error.context_mark else place
-    line, column = place
-    before, after = lines[line - 1][: column - 1], lines[line - 1][column - 1 :]
-    if not after.strip() and not any(rest.strip() for rest in lines[line:]):
+    mark: Any = error.problem_mark
+    place = _mark_position(mark, text)
+    opening = _mark_position(error.context_mark, text) if error.context_mark else place
+    character = text[mark.index : mark.index + 1]
+    if not text[mark.index :].strip():
         where = "end"
     else:
-        where = "inside" if before.strip() else "first"
+        where = "inside" if text[text.rfind("\n", 0, mark.index) + 1 : mark.index].strip() else "first"
     problem = error.problem or "this cannot be read"
-    situation = f"{error.context} | {problem} | {where} {after[:1]!r}"
+    situation = f"{error.context} | {problem} | {where} {character!r}"
     for known in _SYNTAX:
         if re.search(known.pattern, situation):
-            message = known.message.format(line=opening[0], column=opening[1], character=after[:1])
+            message = known.message.format(line=opening[0], column=opening[1], character=character)
             return opening if known.at_opening else place, message, known.hint
     return place, problem.lower(), ""
-
-
-def _clamp(mark: yaml.Mark | None, lines: list[str]) -> tuple[int, int]:
-    """Return a mark's line and column; the C library puts the end of the file on a line of its own."""
-    if mark is None:
-        return 1, 1
-    if mark.line >= len(lines):
-        return len(lines), len(lines[-1]) + 1
-    return mark.line + 1, mark.column + 1

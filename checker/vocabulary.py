@@ -14,27 +14,32 @@ class Truth(Enum):
     UNKNOWN = "unknown"
     HOLDS = "holds"
 
-    @property
-    def rank(self) -> int:
-        """0 for fails, 1 for unknown, 2 for holds: `all` is the minimum, `any` the maximum."""
-        return _RANK[self]
-
     def __invert__(self) -> Truth:
-        return _BY_RANK[2 - self.rank]
-
-
-_BY_RANK = (Truth.FAILS, Truth.UNKNOWN, Truth.HOLDS)
-_RANK = {truth: rank for rank, truth in enumerate(_BY_RANK)}
+        if self is Truth.UNKNOWN:
+            return self
+        return Truth.FAILS if self is Truth.HOLDS else Truth.HOLDS
 
 
 def all_of(truths: Iterable[Truth]) -> Truth:
-    """Strong Kleene conjunction; the empty conjunction holds."""
-    return _BY_RANK[min((truth.rank for truth in truths), default=2)]
+    """Strong Kleene conjunction: fails where a part fails, else unknown where one is; the empty one holds."""
+    found = Truth.HOLDS
+    for truth in truths:
+        if truth is Truth.FAILS:
+            return truth
+        if truth is Truth.UNKNOWN:
+            found = truth
+    return found
 
 
 def any_of(truths: Iterable[Truth]) -> Truth:
-    """Strong Kleene disjunction; the empty disjunction fails."""
-    return _BY_RANK[max((truth.rank for truth in truths), default=0)]
+    """Strong Kleene disjunction: holds where a part holds, else unknown where one is; the empty one fails."""
+    found = Truth.FAILS
+    for truth in truths:
+        if truth is Truth.HOLDS:
+            return truth
+        if truth is Truth.UNKNOWN:
+            found = truth
+    return found
 
 
 class Direction(Enum):

@@ -9,16 +9,22 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from checker.errors import CheckerError
+_ABOUT = "Is a sanction in proportion, within its powers, and consistent? Every answer cites its reasons."
 
-app = typer.Typer(
-    name="checker",
-    help="Is a sanction in proportion, within its powers, and consistent? Every answer cites its reasons.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
+
+def _group(about: str) -> typer.Typer:
+    return typer.Typer(
+        help=about, rich_markup_mode=None, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+    )
+
+
+app = _group(_ABOUT)
+rules_app = _group("List, show and test rules.")
+cases_app = _group("List, show and begin case files.")
+schema_app = _group("Print JSON Schemas, for editors and for programs.")
+app.add_typer(rules_app, name="rules")
+app.add_typer(cases_app, name="cases")
+app.add_typer(schema_app, name="schema")
 
 
 class Format(StrEnum):
@@ -37,41 +43,175 @@ class FailOn(StrEnum):
     NEVER = "never"
 
 
-Cases = Annotated[list[str], typer.Argument(help="Case files, folders, ids of shipped cases, or - for standard input.")]
-Rules = Annotated[
-    list[Path], typer.Option("--rules", help="A folder of packs instead of the shipped ones; may repeat.")
+Cases = Annotated[
+    list[str],
+    typer.Argument(metavar="CASE...", help="Case files, folders, ids of shipped cases, or - for standard input."),
 ]
+Case = Annotated[str, typer.Argument(metavar="CASE", help="A case file, the id of a shipped case, or -.")]
+Rules = Annotated[
+    list[Path] | None,
+    typer.Option("--rules", metavar="DIR", help="A folder of packs, instead of the shipped ones; may be repeated."),
+]
+FormatOption = Annotated[Format, typer.Option("--format", help="How to write the report.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from checker import __version__
+
+        print(f"checker {__version__}")
+        raise typer.Exit
 
 
 @app.callback()
-def _commands() -> None:
-    """Is a sanction in proportion, within its powers, and consistent? Every answer cites its reasons."""
+def _commands(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """The options of the program itself."""
 
 
 @app.command()
 def check(
     cases: Cases,
-    rules: Rules = [],  # noqa: B006  # typer copies it
-    format: Annotated[Format, typer.Option(help="How to write the report.")] = Format.TEXT,
-    fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 at findings of this level or above.")] = FailOn.WARNING,
-    strict_unknown: Annotated[bool, typer.Option(help="Exit with 4 instead of 0 where a case is undecided.")] = False,
+    rules: Rules = None,
+    format: FormatOption = Format.TEXT,
+    fail_on: Annotated[
+        FailOn, typer.Option("--fail-on", help="Exit with 1 at findings of this level or above.")
+    ] = FailOn.WARNING,
+    strict_unknown: Annotated[
+        bool, typer.Option("--strict-unknown", help="Exit with 4 instead of 0 where something is undecided.")
+    ] = False,
 ) -> None:
     """Judge cases and print every finding with its reasons."""
     from checker import audit
     from checker.cli import output
 
-    book = audit.load_book(rules)
-    engine, second = audit.default_engine()
-    checked = audit.check(cases, book, engine, second)
+    book = audit.load_book(rules or [])
+    checked = audit.check(cases, book)
     output.write_check(checked, format.value)
     raise typer.Exit(output.exit_code(checked, fail_on.value, strict_unknown=strict_unknown))
 
 
+@app.command()
+def explain(
+    case: Case,
+    finding: Annotated[
+        str,
+        typer.Argument(metavar="[FINDING]", help="A measure, a demand, or measure/demand:outcome; all if left out."),
+    ] = "",
+    rules: Rules = None,
+    format: FormatOption = Format.TEXT,
+) -> None:
+    """Print the whole reasoning: issue, rules, application, conclusion."""
+    from checker import audit
+    from checker.cli import output
+
+    explained = audit.explain(case, finding, audit.load_book(rules or []))
+    output.write_explanation(explained, format.value)
+
+
+@rules_app.command("list")
+def rules_list(rules: Rules = None) -> None:
+    """List packs and rules with what they expect."""
+    from checker import audit
+    from checker.cli import output
+
+    output.write_rules(audit.load_book(rules or []))
+
+
+@rules_app.command("show")
+def rules_show(
+    rule: Annotated[str, typer.Argument(metavar="RULE", help="A rule's id, such as general/escalation.")],
+    rules: Rules = None,
+) -> None:
+    """Show one rule with its law, conditions, examples and limits."""
+    from checker import audit
+    from checker.cli import output
+
+    book = audit.load_book(rules or [])
+    output.write_rule(book, audit.find_rule(book, rule))
+
+
+@rules_app.command("test")
+def rules_test(
+    only: Annotated[
+        list[str] | None, typer.Argument(metavar="[RULE...]", help="Rules or packs; all if left out.")
+    ] = None,
+    rules: Rules = None,
+) -> None:
+    """Run the examples of rules; exit with 1 where one fails or is missing."""
+    from checker import audit
+    from checker.cli import output
+
+    tested = audit.test_rules(audit.load_book(rules or []), only or [])
+    output.write_tested(tested)
+    raise typer.Exit(1 if tested.failures else 0)
+
+
+@cases_app.command("list")
+def cases_list(
+    cases: Annotated[
+        list[str] | None, typer.Argument(metavar="[CASE...]", help="Files or folders; the shipped cases if left out.")
+    ] = None,
+) -> None:
+    """List cases with their tracks and measures."""
+    from checker import audit
+    from checker.cli import output
+
+    listed = audit.list_cases(cases or [], audit.load_book())
+    output.write_cases(listed)
+    raise typer.Exit(2 if listed.problems else 0)
+
+
+@cases_app.command("show")
+def cases_show(case: Case) -> None:
+    """Print a case file as it stands."""
+    from checker import audit
+
+    sys.stdout.write(audit.case_text(case))
+
+
+@cases_app.command("new")
+def cases_new(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write; it must not exist yet.")],
+) -> None:
+    """Write a commented skeleton of a case file."""
+    from checker import audit
+
+    audit.new_case(file)
+    print(f"wrote {file}; fill it in, then run: checker check {file}", file=sys.stderr)
+
+
+@schema_app.command("case")
+def schema_case() -> None:
+    """Print the JSON Schema of case files."""
+    from checker import audit
+
+    sys.stdout.write(audit.case_schema())
+
+
+@schema_app.command("rule")
+def schema_rule() -> None:
+    """Print the JSON Schema of rule files."""
+    from checker import audit
+
+    sys.stdout.write(audit.rule_schema())
+
+
+@schema_app.command("report")
+def schema_report() -> None:
+    """Print the JSON Schema of `checker check --format json`."""
+    from checker.cli import output
+
+    sys.stdout.write(output.report_schema())
+
+
 def main() -> NoReturn:
-    """Run the command line."""
-    try:
-        app(standalone_mode=True)
-    except CheckerError as error:
-        print(f"error: {error}" if error.hint == "" else f"error: {error}\n    hint: {error.hint}", file=sys.stderr)
-        raise SystemExit(error.exit_code) from None
+    """Run the command line; errors of input end it with their exit code, never with a traceback."""
+    from checker.cli import ending
+
+    with ending.clean():
+        app()
     raise SystemExit(0)

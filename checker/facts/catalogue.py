@@ -92,7 +92,7 @@ class Scale:
         """A set of values in words: `negligent`, `1,001 or more`, `not-tried or failed`, `unknown`."""
         if values == self.whole:
             return "unknown"
-        if self.words:
+        if self.type in ("kind", "flag"):
             return " or ".join(self.words[n] for part in values for n in range(part.lo, part.hi + 1))
         return " or ".join(self._show_part(part) for part in values)
 
@@ -103,7 +103,7 @@ class Scale:
         if part.hi == self.ends.hi:
             return f"{low} or later" if self.type == "date" else f"{low} or more"
         if part.lo == self.ends.lo:
-            return f"{high} or earlier" if self.type == "date" else f"{high} or fewer"
+            return f"{high} or earlier" if self.type == "date" else f"{high} or less"
         return f"{low} to {high}"
 
 

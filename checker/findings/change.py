@@ -35,7 +35,9 @@ class Changes:
     certain: tuple[Change, ...]
     """Changes after which a possible answer is certain."""
     pairs: bool
-    """Whether `ends` are pairs, no single fact sufficing."""
+    """Whether pairs were tried, no single fact sufficing."""
+    facts: tuple[str, ...] = ()
+    """The facts that were tried."""
 
 
 def changes(situation: Situation, question: Question, answer: Answer) -> Changes:
@@ -49,9 +51,9 @@ def changes(situation: Situation, question: Question, answer: Answer) -> Changes
     )
     ends = tuple(change for change in tried if change.answer.kind is not answer.kind)
     if ends or answer.kind is Kind.WITHIN:
-        return Changes(ends, certain, pairs=False)
+        return Changes(ends, certain, pairs=False, facts=tuple(grid))
     pairs = (_try(situation, question, facts) for facts in _pairs(grid))
-    return Changes(tuple(c for c in pairs if c.answer.kind is not answer.kind), certain, pairs=True)
+    return Changes(tuple(c for c in pairs if c.answer.kind is not answer.kind), certain, pairs=True, facts=tuple(grid))
 
 
 def _pairs(grid: Mapping[str, tuple[Ranges, ...]]) -> Iterator[tuple[tuple[str, Ranges], ...]]:

@@ -221,13 +221,13 @@ def _finding(matter: Matter, track: str, conclusion: Conclusion) -> Finding | No
         matter.span((*target.path, *key)),
         tuple(_related(conclusion, names, facts)),
         rules,
-        tuple(fact_use(fact) for fact in facts),
+        tuple(fact_use(conclusion.situation, fact.fact) for fact in facts),
         matter.citations(source.cite),
         conclusion.caps,
         conclusion.turns_on,
         tuple(differences(matter, target)),
         tuple(_later(conclusion)),
-        change_list(conclusion.situation, found),
+        change_list(conclusion, found),
     )
 
 
@@ -283,8 +283,8 @@ def _reasoning(conclusion: Conclusion, finding: Finding | None) -> Reasoning:
         _issue(conclusion),
         tuple(rule_use(conclusion, n) for n in (*applied, *behind)),
         tuple(rule_use(conclusion, n) for n in skipped),
-        tuple(fact_use(f) for f in facts if not f.exact),
-        tuple(fact_use(f) for f in facts if f.exact),
+        tuple(fact_use(situation, f.fact) for f in facts if not f.exact),
+        tuple(fact_use(situation, f.fact) for f in facts if f.exact),
         f"{expected(conclusion)}; observed: {observed(conclusion)}; {verdict}",
         finding,
         conclusion.judgements.firings,

@@ -151,10 +151,14 @@ class _Decider:
             if isinstance(question, PowerQuestion) and target.demand and not self._instrument_founded(target):
                 continue
             answer = question.answer(judgements)
+            caps: tuple[str, ...] = ()
+            turns_on: tuple[str, ...] = ()
+            if answer.kind is not Kind.WITHIN:
+                caps = (*self._caps(target), *_unknown_then(situation, question, answer))
+                turns_on = tuple(_turns_on(situation, question, answer))
             yield Conclusion(
                 target, question, situation, judgements, answer,
-                (*self._caps(target), *_unknown_then(situation, question, answer)),
-                tuple(_turns_on(situation, question, answer)), standing,
+                caps, turns_on, standing,
             )  # fmt: skip
 
     def _closing_day(self) -> PartialDate | None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from checker.engines.reference import truth_of
 from checker.facts.matter import Matter, Target
-from checker.facts.value import FactValue
 from checker.findings.change import Change, Changes
 from checker.findings.decide import Conclusion
 from checker.findings.finding import Basis, ChangeList, Difference, FactUse, RuleUse, Test, WouldChange
-from checker.findings.question import Answer, Kind, PowerQuestion
+from checker.findings.question import Answer, Kind, PowerQuestion, coverage
 from checker.findings.situation import Situation, in_force
 from checker.model.rulebook import Authority, Coverage
-from checker.rules.ast import Ceiling, Floor, Grade, Power, Rule, checks
+from checker.rules.ast import Ceiling, Condition, Floor, Grade, Power, Rule, checks
 from checker.rules.parse import window
 from checker.vocabulary import Interval, Truth
 
@@ -23,19 +23,30 @@ MOST_CHANGES = 8
 
 def rule_use(conclusion: Conclusion, name: str) -> RuleUse:
     """One rule as it was applied to the target of a conclusion."""
-    situation, judgement = conclusion.situation, conclusion.judgements.rules[name]
+    situation = conclusion.situation
     rule = situation.rules[name]
     return RuleUse(
         name,
         rule.title,
         _says(rule),
-        judgement.effective.value,
+        _judgement(conclusion, name),
         tuple(_tests(conclusion, rule)),
         tuple(_notes(conclusion, rule)),
         tuple(bases(rule.because, situation.law_days[rule.law_of])),
         rule.known_limits,
         rule.says_span,
     )
+
+
+_REACHES = {Truth.HOLDS: "reaches it", Truth.UNKNOWN: "leaves it open", Truth.FAILS: "does not reach it"}
+_HAS_EFFECT = {Truth.HOLDS: "has effect", Truth.UNKNOWN: "may have effect", Truth.FAILS: "has no effect"}
+
+
+def _judgement(conclusion: Conclusion, name: str) -> str:
+    question = conclusion.question
+    if isinstance(question, PowerQuestion) and name in question.powers:
+        return _REACHES[question.reach(name, conclusion.judgements)]
+    return _HAS_EFFECT[conclusion.judgements.rules[name].effective]
 
 
 def _says(rule: Rule) -> str:
@@ -51,17 +62,15 @@ def _says(rule: Rule) -> str:
 
 
 def _tests(conclusion: Conclusion, rule: Rule) -> Iterator[Test]:
-    """Every test of the rule's condition, in the order written, those under `unless` marked so."""
-    for prefix, part in (("", rule.when), ("unless ", rule.unless)):
-        if part is None:
-            continue
-        for check in checks(part):
-            yield Test(
-                check.fact,
-                prefix + check.text,
-                shown(conclusion, check.fact),
-                _truth(conclusion, check.fact, check.allowed).value,
-            )
+    """Every test of the rule's condition, in the order written."""
+    clauses: tuple[tuple[Literal["when", "unless"], Condition | None], ...] = (
+        ("when", rule.when),
+        ("unless", rule.unless),
+    )
+    for clause, part in clauses:
+        for check in checks(part) if part is not None else ():
+            truth = _truth(conclusion, check.fact, check.allowed)
+            yield Test(clause, check.fact, check.text, shown(conclusion, check.fact), truth.value)
 
 
 def _truth(conclusion: Conclusion, fact: str, allowed: tuple[Interval, ...]) -> Truth:
@@ -105,9 +114,9 @@ def _of_power(power: Power, kind: str | None) -> Iterator[str]:
         ("does not reach", power.not_covers),
         ("leaves open", power.open),
     ):
-        for coverage in coverages:
-            if kind in coverage.objects:
-                yield f"{verb} demands on {kind}: {coverage.says}" + _unread(coverage)
+        for kinds in coverages:
+            if kind in kinds.objects:
+                yield f"{verb} demands on {kind}: {kinds.says}" + _unread(kinds)
                 return
     yield f"says nothing of demands on {kind}, which leaves them open"
 
@@ -135,8 +144,9 @@ def bases(authorities: tuple[Authority, ...], days: Interval) -> Iterator[Basis]
         yield Basis(name, authority.says, authority.url or "", authority.read or "", tuple(marks))
 
 
-def fact_use(value: FactValue) -> FactUse:
-    """A fact with its marks, notes and places."""
+def fact_use(situation: Situation, name: str) -> FactUse:
+    """A fact with its question, marks, notes and places."""
+    value = situation.facts[name]
     marks = [f"inferred: {text}" for text in value.inferred]
     marks += [f"unverified: {text}" for text in value.unverified]
     if value.published_after is not None:
@@ -145,7 +155,8 @@ def fact_use(value: FactValue) -> FactUse:
         marks.append("computed from " + "; ".join(value.inputs))
     if value.shown == "unknown" and value.why_unknown and value.why_unknown not in value.notes:
         marks.append(value.why_unknown)
-    return FactUse(value.fact, value.shown, tuple(marks), value.notes, value.citations, value.spans)
+    asks = situation.catalogue.facts[name].asks
+    return FactUse(name, asks, value.shown, tuple(marks), value.notes, value.citations, value.spans)
 
 
 def differences(matter: Matter, target: Target) -> Iterator[Difference]:
@@ -158,15 +169,43 @@ def differences(matter: Matter, target: Target) -> Iterator[Difference]:
             yield Difference(argument.side, argument.text, said, marks, matter.citations(argument.cite))
 
 
-def change_list(situation: Situation, found: Changes) -> ChangeList:
+def change_list(conclusion: Conclusion, found: Changes) -> ChangeList:
     """Changes in words: those still open first, those against the known facts after them."""
-    described = [(c.open, _describe(situation, c)) for c in (*found.ends, *found.certain)]
+    situation = conclusion.situation
+    certain = () if conclusion.caps else found.certain
+    described = [(c.open, _describe(situation, c)) for c in (*found.ends, *certain)]
     open_, closed = [d for o, d in described if o], [d for o, d in described if not o]
     more = max(0, len(open_) - MOST_CHANGES) + max(0, len(closed) - MOST_CHANGES)
-    looked = "every single fact, then, none sufficing, every pair of facts" if found.pairs else "every single fact"
-    if not found.ends:
-        looked += "; nothing that was tried ends it, and no more than two facts were tried together"
-    return ChangeList(tuple(open_[:MOST_CHANGES]), tuple(closed[:MOST_CHANGES]), more, looked)
+    return ChangeList(
+        tuple(open_[:MOST_CHANGES]), tuple(closed[:MOST_CHANGES]), more, tuple(_otherwise(conclusion)), _looked(found)
+    )
+
+
+def _looked(found: Changes) -> str:
+    if not found.facts:
+        return "no fact bears on it"
+    if not found.pairs:
+        return "every single fact was tried"
+    return "every single fact was tried, then every pair; " + (
+        "no single fact sufficed" if found.ends else "none ends it, and no more than two were tried together"
+    )
+
+
+def _otherwise(conclusion: Conclusion) -> Iterator[str]:
+    """Another measure, or another reading of a power that is open."""
+    question, answer = conclusion.question, conclusion.answer
+    if isinstance(question, PowerQuestion):
+        for name in answer.rules:
+            if coverage(question.powers[name], question.object) is Truth.UNKNOWN:
+                yield f"if {name} were read to reach demands on {question.object}: no finding"
+        if not answer.certain and not question.complete:
+            yield "if the list of powers were complete and none reached it: unfounded" + (
+                ", still possible only" if conclusion.caps else ", certain"
+            )
+    elif answer.expected is not None:
+        word = conclusion.situation.catalogue.outcomes[question.outcome].scale.word(answer.expected)
+        side = "or less" if answer.kind is Kind.HARSH else "or more"
+        yield f"had {question.outcome} been {word} {side}: no finding from these rules"
 
 
 def _describe(situation: Situation, change: Change) -> WouldChange:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from checker.facts.value import Citation
 from checker.source import Span
@@ -24,6 +25,7 @@ class Basis:
 class Test:
     """One test of a rule against what the case says of the fact."""
 
+    clause: Literal["when", "unless"]
     fact: str
     test: str
     value: str
@@ -38,6 +40,7 @@ class RuleUse:
     title: str
     says: str
     judgement: str
+    """Of a power: whether it reaches the measure or demand; of any other rule: whether it has effect."""
     tests: tuple[Test, ...]
     notes: tuple[str, ...]
     """Being in force, overriders, what a power says of the demand."""
@@ -51,6 +54,7 @@ class FactUse:
     """A fact that a finding rests on."""
 
     name: str
+    asks: str
     value: str
     marks: tuple[str, ...]
     """Inferred, unverified, corrected later, computed from what."""
@@ -88,6 +92,8 @@ class ChangeList:
     """Against the facts as known: had they been so."""
     more: int
     """Further ones of the same kind that are not listed."""
+    otherwise: tuple[str, ...]
+    """What else would change it: another measure, or a text that was not read."""
     looked: str
 
 

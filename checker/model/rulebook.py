@@ -67,7 +67,7 @@ Authorities = Annotated[tuple[Authority, ...], Field(min_length=1, strict=False)
 class Condition(BaseModel):
     """All keys must hold. A key is a fact with a unary test, or `all`, `any`, `not`."""
 
-    model_config = ConfigDict(extra="allow", frozen=True, strict=True)
+    model_config = ConfigDict(extra="allow", frozen=True, strict=True, defer_build=True)
     __pydantic_extra__: dict[str, TestText] = Field(init=False)
 
     all: Annotated[tuple[Condition, ...], Field(min_length=1, strict=False)] | None = None

@@ -12,7 +12,7 @@ from checker.dates import PartialDate
 class Record(BaseModel):
     """A mapping whose keys are known, each of one type, none converted silently."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True, defer_build=True)
 
 
 def _date(value: Any) -> PartialDate:

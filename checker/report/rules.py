@@ -1,0 +1,136 @@
+"""Rules as text: the list of a book, and one rule in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.model.rulebook import Authority, Example
+from checker.report.page import Page
+from checker.rules.ast import All, AnyOf, Ceiling, Check, Condition, Floor, Grade, Not, Power, Rule
+from checker.rules.pack import Book, Pack
+
+
+def listing(page: Page, book: Book) -> None:
+    """Every pack with where it applies and its rules."""
+    for pack in book.packs.values():
+        page.line(f"{pack.id}: {pack.file.title}", style="bold", hang=4)
+        page.line(f"applies to: {_applies(book, pack)}", 1)
+        for rule in pack.rules:
+            status = "" if rule.status == "in-force" else f" [{rule.status}]"
+            page.line(f"{rule.id}{status}: {rule.title}; {says(rule)}", 1)
+        page.line()
+    counted = sum(len(pack.rules) for pack in book.packs.values())
+    page.line(f"{counted} rules in {len(book.packs)} packs")
+
+
+def _applies(book: Book, pack: Pack) -> str:
+    if isinstance(pack.file.applies_to, str):
+        return pack.file.applies_to
+    return "; ".join(
+        f"{pair.authority} ({book.name(pair.authority)}) under {pair.regime}" for pair in pack.file.applies_to
+    )
+
+
+def says(rule: Rule) -> str:
+    """What a rule says, in a few words."""
+    match rule.says:
+        case Ceiling(outcome, _, text):
+            return f"{outcome} at most {text}"
+        case Floor(outcome, _, text):
+            return f"{outcome} at least {text}"
+        case Grade(fact, _, text):
+            return f"grade {fact} at least {text}"
+        case Power(instruments=instruments):
+            return f"power to use {', '.join(instruments)}"
+
+
+def rule(page: Page, book: Book, shown: Rule) -> None:
+    """One rule: title, law, conditions, what it says, examples, limits."""
+    page.line(f"{shown.id}: {shown.title}", style="bold", hang=4)
+    page.line(f"at {shown.span.file}; status {shown.status}; level {shown.level.value}", 1)
+    page.line(f"law of: {_DAYS[shown.law_of]}", 1)
+    page.line("because", 1)
+    for authority in shown.because:
+        for text in _authority(authority):
+            page.line(text, 2)
+    for name, part in (("when", shown.when), ("unless", shown.unless)):
+        if part is not None:
+            _clause(page, name, part)
+    page.line(f"says: {says(shown)}", 1)
+    if isinstance(shown.says, Power):
+        _power(page, book, shown.says)
+    overriding = [other.id for other in book.rules.values() if shown.id in other.overrides]
+    for title, names in (("overrides", shown.overrides), ("overridden by", overriding)):
+        if names:
+            page.line(f"{title}: {', '.join(names)}", 1)
+    if shown.not_monotone:
+        page.line(f"not monotone in {', '.join(shown.not_monotone.facts)}: {shown.not_monotone.because}", 1)
+    page.line("examples", 1)
+    for example in shown.examples:
+        page.line(_example(example), 2)
+    page.line(f"limits: {shown.known_limits}", 1)
+
+
+_DAYS = {
+    "breach": "the last day of the breach",
+    "discovery": "the day of discovery",
+    "measure": "the day of the measure",
+}
+
+
+def _clause(page: Page, name: str, condition: Condition) -> None:
+    lines = list(_condition(condition, 2))
+    if lines:
+        page.line(name, 1)
+    for text, depth in lines:
+        page.line(text, depth)
+
+
+def _authority(authority: Authority) -> Iterator[str]:
+    name = authority.law or authority.principle or authority.practice or ""
+    article = f", article {authority.article}" if authority.article else ""
+    marks = [" [ours]" if authority.ours else "", "" if authority.verified else " [not verified]"]
+    if authority.unverified:
+        marks.append(f" [not verified: {authority.unverified}]")
+    window = authority.in_force
+    when = f" (from {window.since or 'the beginning'} to {window.to or 'today'})" if window else ""
+    yield f"{name}{article}{when}: {authority.says}{''.join(marks)}"
+    where = "; ".join(part for part in (authority.read, authority.url) if part)
+    if where:
+        yield f"read in {where}"
+
+
+def _condition(condition: Condition, depth: int) -> Iterator[tuple[str, int]]:
+    match condition:
+        case Check(fact, _, text):
+            yield f"{fact}: {text}", depth
+        case All(parts):
+            for part in parts:
+                yield from _condition(part, depth)
+        case AnyOf(parts):
+            yield "any of", depth
+            for part in parts:
+                yield from _condition(part, depth + 1)
+        case Not(part):
+            yield "not", depth
+            yield from _condition(part, depth + 1)
+
+
+def _power(page: Page, book: Book, power: Power) -> None:
+    page.line(f"of {', '.join(book.name(name) for name in power.authorities)}", 1)
+    for title, kinds in (("reaches", power.covers), ("does not reach", power.not_covers), ("leaves open", power.open)):
+        for coverage in kinds:
+            unread = f" (not read: {coverage.unread})" if coverage.unread else ""
+            page.line(f"{title} {', '.join(coverage.objects)}: {coverage.says}{unread}", 1)
+
+
+def _example(example: Example) -> str:
+    facts = ", ".join(f"{name}: {_shown(value)}" for name, value in example.facts.items()) or "nothing known"
+    day = f", on {example.on}" if example.on else ""
+    demand = f", demand on {example.demand}" if example.demand else ""
+    note = f" ({example.note})" if example.note else ""
+    return f"{example.shows}: {facts}{day}{demand}: {example.judgement}{note}"
+
+
+def _shown(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

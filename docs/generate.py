@@ -1,0 +1,322 @@
+"""Write every page of the documentation that follows from code, rules and cases; `--check` only compares.
+
+- blocks fenced as ``console`` are rerun: each line that begins with `$ ` is a command, what follows is its output;
+- `docs/rules/`, `docs/facts.md`, `docs/cases.md`, `docs/schema/` are written whole;
+- text between `<!-- generated: NAME -->` and `<!-- end -->` is replaced.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from checker import audit
+from checker.facts.check import BEYOND_SCHEMA
+from checker.facts.catalogue import Catalogue, Fact
+from checker.findings.compose import CaseReport, TrackReport
+from checker.model.rulebook import Authority
+from checker.report import json as json_report
+from checker.report.rules import says
+from checker.rules.ast import All, AnyOf, Check, Condition, Not, Power, Rule
+from checker.rules.pack import Book
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+WRITTEN = "<!-- written by docs/generate.py; do not edit -->\n\n"
+
+
+def main(arguments: list[str]) -> int:
+    """Write or compare; 1 where something was out of date and `--check` was given."""
+    wanted = dict(pages())
+    stale = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    kept = {path for folder in ("rules", "schema") for path in (DOCS / folder).glob("*")}
+    orphans = sorted(kept - set(wanted))
+    if "--check" in arguments:
+        for path in (*stale, *orphans):
+            print(f"{path.relative_to(ROOT)} is out of date; run: python docs/generate.py")
+        return 1 if stale or orphans else 0
+    for path in stale:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(wanted[path], encoding="utf-8")
+        print(f"wrote {path.relative_to(ROOT)}")
+    for path in orphans:
+        path.unlink()
+    return 0
+
+
+def pages() -> Iterator[tuple[Path, str]]:
+    """Every generated page with its text."""
+    book = audit.load_book()
+    reports = audit.check([str(path) for path in audit.shipped_cases().values()], book)
+    if reports.problems:
+        raise SystemExit("\n".join(str(problem) for problem in reports.problems))
+    yield DOCS / "cases.md", cases_page(reports.reports)
+    yield DOCS / "facts.md", facts_page(book.catalogues["data-protection"])
+    for rule in book.rules.values():
+        yield DOCS / "rules" / f"{rule.id.replace('/', '-')}.md", rule_page(book, rule)
+    yield DOCS / "rules" / "README.md", rules_page(book)
+    yield DOCS / "schema" / "case.json", audit.case_schema()
+    yield DOCS / "schema" / "rule.json", audit.rule_schema()
+    yield DOCS / "schema" / "report.json", json.dumps(json_report.schema(), ensure_ascii=False, indent=2) + "\n"
+    for path in [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]:
+        if path.name not in ("cases.md", "facts.md"):
+            yield path, refreshed(path.read_text(encoding="utf-8"), book)
+
+
+# ---- blocks within written pages
+
+
+def refreshed(text: str, book: Book) -> str:
+    """A page with its console blocks rerun and its marked parts replaced."""
+    parts: dict[str, Callable[[], str]] = {
+        "layers": layers,
+        "beyond schema": lambda: "\n".join(f"- {sentence}" for sentence in BEYOND_SCHEMA.values()) + "\n",
+        "counts": lambda: counts(book),
+    }
+    text = re.sub(r"(?ms)^```console\n(.*?)^```$", lambda match: f"```console\n{console(match[1])}```", text)
+    return re.sub(
+        r"(?ms)(<!-- generated: ([a-z ]+) -->\n).*?(<!-- end -->)",
+        lambda match: f"{match[1]}{parts[match[2]]()}{match[3]}",
+        text,
+    )
+
+
+def console(block: str) -> str:
+    """The commands of a block, each with what it prints now. `...` in a block stands for lines left out."""
+    out = []
+    for command, limit in _commands(block):
+        printed = run(command)
+        lines = printed.splitlines()
+        if limit is not None and len(lines) > limit:
+            lines = [*lines[:limit], "..."]
+        out.append("\n".join([f"$ {command}", *(line.rstrip() for line in lines)]))
+    return "\n".join(out) + "\n"
+
+
+def _commands(block: str) -> Iterator[tuple[str, int | None]]:
+    """Commands, and after how many lines their output is cut where the block ends it with `...`."""
+    chunks = re.split(r"(?m)^\$ ", block)[1:]
+    for chunk in chunks:
+        command, *lines = chunk.rstrip("\n").split("\n")
+        yield command, len(lines) - 1 if lines and lines[-1] == "..." else None
+
+
+def run(command: str) -> str:
+    """What a command prints, both streams, and its exit code where that is not 0."""
+    words = shlex.split(command)
+    program = [sys.executable, "-m", "checker", *words[1:]] if words[0] == "checker" else words
+    environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "80"}
+    done = subprocess.run(
+        program, cwd=ROOT, capture_output=True, text=True, check=False, env=environment, encoding="utf-8"
+    )
+    code = f"(exit code {done.returncode})\n" if done.returncode else ""
+    return done.stdout + done.stderr + code
+
+
+def layers() -> str:
+    """The layer contract as a list, from the outermost inwards."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    [found] = [c["layers"] for c in contracts if c["name"] == "One way, from case file to report"]
+    lines = []
+    for layer in found:
+        for name in layer.split(" | "):
+            module = ROOT / "checker" / name
+            file = module / "__init__.py" if module.is_dir() else module.with_suffix(".py")
+            lines.append(f"- `{name}`: {_first_sentence(file)}")
+    return "\n".join(lines) + "\n"
+
+
+def _first_sentence(file: Path) -> str:
+    match = re.match(r'"""(.*?)(?:\n\n|""")', file.read_text(encoding="utf-8"), re.DOTALL)
+    return " ".join(match[1].split()) if match else ""
+
+
+def counts(book: Book) -> str:
+    """How many rules, packs, cases and facts there are."""
+    cases = len(audit.shipped_cases())
+    facts = len(book.catalogues["data-protection"].facts)
+    return f"{len(book.rules)} rules in {len(book.packs)} packs, {facts} facts, {cases} cases.\n"
+
+
+# ---- pages written whole
+
+
+def cases_page(reports: tuple[CaseReport, ...]) -> str:
+    """Every case with its verdict on each track, and why."""
+    lines = [
+        "# Cases and verdicts\n",
+        WRITTEN + "What `checker check` concludes on every shipped case, track by track.\n",
+    ]
+    lines.append("| case | track | verdict | why |\n|---|---|---|---|")
+    for report in reports:
+        for track in report.tracks:
+            verdict, why = _verdict(track)
+            lines.append(f"| {report.id} | {track.authority}; {track.regime} | {verdict} | {why} |")
+    return "\n".join(lines) + "\n"
+
+
+def _verdict(track: TrackReport) -> tuple[str, str]:
+    if not track.packs:
+        return "not assessed", track.unassessed[0].reason if track.unassessed else "no measure recorded"
+    if not track.findings:
+        asked = len({within.target for within in track.within})
+        left = "".join(f"; {one.name} not assessed: {one.reason}" for one in track.unassessed)
+        return "not out of line", f"{asked} measures and demands looked at{left}"
+    verdicts, whys = [], []
+    for finding in track.findings:
+        sure = "" if finding.kind == "undecided" else " certain" if finding.certain else " possible"
+        verdicts.append(f"{finding.kind}{sure} ({finding.level}): {finding.target}")
+        rules = ", ".join(f"[{r.id}](rules/{r.id.replace('/', '-')}.md)" for r in finding.rules[:2])
+        whys.append(f"{finding.statement}: {rules}")
+    return "<br>".join(verdicts), "<br>".join(whys)
+
+
+def facts_page(catalogue: Catalogue) -> str:
+    """The catalogue as a page, fact by fact."""
+    lines = [
+        "# Facts, outcomes and instruments\n",
+        WRITTEN + "From `rules/data-protection/facts.yaml` and `scales.yaml`.\n",
+    ]
+    for fact in catalogue.facts.values():
+        lines += _fact(fact)
+    lines.append("## Outcomes\n")
+    for outcome in catalogue.outcomes.values():
+        levels = (
+            ", ".join(outcome.scale.words)
+            or f"{outcome.scale.ends.lo:,} to {outcome.scale.ends.hi:,} {outcome.scale.unit}"
+        )
+        lines.append(f"- `{outcome.name}` of a {outcome.of}: {outcome.asks} Scale: {levels}")
+        lines += [f"  - `{level}`: {means}" for level, means in outcome.means.items()]
+    lines.append("\n## Instruments\n")
+    for name, instrument in catalogue.instruments.items():
+        place = (
+            f"stringency `{instrument.stringency}`" if instrument.stringency else f"not judged: {instrument.not_judged}"
+        )
+        lines.append(f"- `{name}`: {instrument.means}; {place}")
+    return "\n".join(lines) + "\n"
+
+
+def _fact(fact: Fact) -> Iterator[str]:
+    yield f"## {fact.name}\n"
+    yield f"{fact.asks}\n"
+    yield f"- {_form(fact)}"
+    if fact.worse.value != "none":
+        yield f"- worse: {fact.worse.value}"
+    marks = [
+        ("protected: no rule may read it", fact.protected),
+        ("derived by the checker", fact.derived),
+        ("a grade, derived by rules", fact.grade),
+    ]
+    yield from (f"- {text}" for text, present in marks if present)
+    if fact.only_citing:
+        yield f"- only a rule that cites article {' or '.join(fact.only_citing)} may read it"
+    yield from (f"- why it matters: {text}" for a in fact.matters for text in _authority(a))
+    if fact.note:
+        yield f"- {fact.note}"
+    yield ""
+
+
+def _form(fact: Fact) -> str:
+    if fact.scale is None:
+        return "a country code"
+    if fact.scale.words:
+        return f"{fact.scale.type}: " + ", ".join(f"`{word}`" for word in fact.scale.words)
+    if fact.scale.type == "date":
+        return "date"
+    return f"{fact.scale.type}: {fact.scale.ends.lo:,} to {fact.scale.ends.hi:,} {fact.scale.unit}"
+
+
+def rules_page(book: Book) -> str:
+    """The list of packs and rules."""
+    lines = ["# Packs and rules\n", WRITTEN + counts(book)]
+    for pack in book.packs.values():
+        lines.append(f"## {pack.id}\n\n{pack.file.title}\n")
+        lines += [f"- [{rule.id}]({rule.id.replace('/', '-')}.md): {rule.title}; {says(rule)}" for rule in pack.rules]
+        for read in pack.file.powers:
+            kind = "complete" if read.complete else "not complete"
+            lines.append(
+                f"\nPowers of {book.name(read.authority)} under the {book.name(read.regime)}, {kind}, looked at on {read.on}. Read: {'; '.join(read.read)}."
+                + (f" Not read: {'; '.join(read.not_read)}." if read.not_read else "")
+            )
+        if pack.file.not_expressed:
+            lines.append("\nNot expressed as rules:\n")
+            lines += [f"- {text}" for text in pack.file.not_expressed]
+        lines.append("")
+    return "\n".join(lines) + "\n"
+
+
+def rule_page(book: Book, rule: Rule) -> str:
+    """One rule as a page."""
+    lines = [
+        f"# {rule.id}\n",
+        WRITTEN + f"{rule.title}.\n",
+        f"Says: {says(rule)}. Level {rule.level.value}, status {rule.status}.\n",
+        "## Because\n",
+    ]
+    lines += [f"- {text}" for authority in rule.because for text in _authority(authority)]
+    lines.append("\n## Conditions\n")
+    conditions = [*_condition("when", rule.when, 0), *(_condition("unless", rule.unless, 0) if rule.unless else ())]
+    lines += conditions or ["none"]
+    if isinstance(rule.says, Power):
+        lines.append("\n## Reach\n")
+        for title, kinds in (
+            ("reaches", rule.says.covers),
+            ("does not reach", rule.says.not_covers),
+            ("leaves open", rule.says.open),
+        ):
+            lines += [
+                f"- {title} {', '.join(c.objects)}: {c.says}" + (f" (not read: {c.unread})" if c.unread else "")
+                for c in kinds
+            ]
+    lines.append("\n## Examples\n")
+    for example in rule.examples:
+        facts = ", ".join(f"`{name}: {value}`" for name, value in example.facts.items()) or "nothing known"
+        extra = "".join(
+            f", {key} {value}" for key, value in (("on", example.on), ("demand on", example.demand)) if value
+        )
+        lines.append(
+            f"- {example.shows}: {facts}{extra}: {example.judgement}" + (f" ({example.note})" if example.note else "")
+        )
+    lines.append(f"\n## Known limits\n\n{rule.known_limits}")
+    return "\n".join(lines) + "\n"
+
+
+def _authority(authority: Authority) -> Iterator[str]:
+    name = authority.law or authority.principle or authority.practice or ""
+    article = f", article {authority.article}" if authority.article else ""
+    marks = (" (ours)" if authority.ours else "") + ("" if authority.verified else " (not verified)")
+    unread = f" Not verified: {authority.unverified}." if authority.unverified else ""
+    window = authority.in_force
+    when = f" From {window.since or 'the beginning'} to {window.to or 'today'}." if window else ""
+    where = f" Read in {authority.read}" + (f", <{authority.url}>." if authority.url else ".") if authority.read else ""
+    yield f"{name}{article}{marks}: {authority.says}.{when}{unread}{where}"
+
+
+def _condition(title: str, condition: Condition, depth: int) -> Iterator[str]:
+    indent = "  " * depth
+    match condition:
+        case Check(fact, _, text):
+            yield f"{indent}- {title} `{fact}: {text}`"
+        case All(parts):
+            for part in parts:
+                yield from _condition(title, part, depth)
+        case AnyOf(parts):
+            yield f"{indent}- {title} any of"
+            for part in parts:
+                yield from _condition("", part, depth + 1)
+        case Not(part):
+            yield f"{indent}- {title} not"
+            yield from _condition("", part, depth + 1)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

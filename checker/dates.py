@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-_FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,10 @@ class PartialDate:
         return self.first == self.last
 
     def __str__(self) -> str:
+        day = self.first.isoformat()
         if self.exact:
-            return self.first.isoformat()
-        return f"{self.first:%Y}" if self.first.month != self.last.month else f"{self.first:%Y-%m}"
+            return day
+        return day[:4] if self.first.month != self.last.month else day[:7]
 
     def certainly_before(self, other: PartialDate) -> bool:
         """Every day this may be lies before every day the other may be."""

@@ -23,10 +23,10 @@ from checker.errors import InputError, Problem
 
 DataPath = tuple[str | int, ...]
 
-# Some 100,000 lines: far more than anyone writes by hand, and read in under a second.
+# Some 100,000 lines: far more than anyone writes by hand, and read in about a second.
 MAX_BYTES = 4 * 1024 * 1024
-# Without its C library PyYAML is up to twenty times slower; these two keep it near five seconds.
-MAX_BYTES_SLOW = MAX_BYTES // 2
+# Without its C library PyYAML is up to thirty times slower; these two keep it near five seconds.
+MAX_BYTES_SLOW = MAX_BYTES // 4
 MAX_NODES = 100_000  # keys, values, lists and mappings together
 # Far deeper than a reader can follow. The parser's time grows with depth times size, so this bounds it.
 MAX_DEPTH = 32
@@ -48,6 +48,7 @@ _UNWANTED = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff
 _UNWANTED_RAW = re.compile(f"[{_UNWANTED}]")
 _UNWANTED_VALUE = re.compile(f"[\r{_UNWANTED}]")
 _UNWANTED_NAME = re.compile(f"[\t\n\r{_UNWANTED}]")
+_COLON = re.compile(" *:")
 _DIRECTIVE = re.compile("^%", re.MULTILINE)
 
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
@@ -326,6 +327,7 @@ class _Key(NamedTuple):
 
     name: str | None
     place: tuple[int, int]
+    end: Any = None
 
 
 @dataclass(slots=True)
@@ -418,12 +420,24 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         place = self._node(event)
-        plain = not event.style
         self._escapes(event.value, place)
         if self.open and self.open[-1].awaits_key:
-            self.open[-1].key = self._key(event.value, place, plain)
-        elif self.open or event.value or not plain:  # else: `---` alone, an empty file
-            self._put(self._value(event.value, place) if plain else event.value, place)
+            self.open[-1].key = self._key(event, place)
+        elif event.style:
+            self._put(event.value, place)
+        elif event.value:
+            self._put(self._value(event.value, place), place)
+        elif self.open:  # else: `---` alone, an empty file
+            self._put(None, self._nothing(place))
+
+    def _nothing(self, place: _Place) -> _Place:
+        """Return the place of a value that is not written: after the colon, where the parsers differ."""
+        key = self.open[-1].key
+        if key is None or key.end is None:
+            return place
+        match = _COLON.match(self.text, key.end.index)
+        line, column = _mark_position(key.end, self.text)
+        return _Place(line, column + (len(match[0]) if match else 0))
 
     def _escapes(self, text: str, place: _Place) -> None:
         """Refuse unwanted characters that came from escapes; raw ones have been replaced before."""
@@ -442,18 +456,19 @@ class _Builder:
             self.problems.add((place.line, place.column), bad.message, bad.hint)
             return None
 
-    def _key(self, text: str, place: _Place, plain: bool) -> _Key:
+    def _key(self, event: yaml.ScalarEvent, place: _Place) -> _Key:
         """Accept or refuse a key; the value of a refused one is still read, to find the problems in it."""
         position = (place.line, place.column)
-        if plain and (refusal := _refuse_key(text)):
+        if not event.style and (refusal := _refuse_key(event.value)):
             self.problems.add(position, *refusal)
             return _Key(None, position)
-        first = self.open[-1].place.parts.get(text)
+        first = self.open[-1].place.parts.get(event.value)
         if first is not None and first.key is not None:
-            message = f"key {_quote(text)} is given twice: it stands already on line {{}}, column {{}}"
-            self.problems.add(position, message.format(*first.key), "delete or rename one of the two")
+            line, column = first.key
+            message = f"key {_quote(event.value)} is given twice: it stands already on line {line}, column {column}"
+            self.problems.add(position, message, "delete or rename one of the two")
             return _Key(None, position)
-        return _Key(text, position)
+        return _Key(event.value, position, event.end_mark)
 
     def _begin(self, event: yaml.CollectionStartEvent, items: dict[str, object] | list[object]) -> None:
         place = self._node(event)
@@ -485,11 +500,11 @@ class _Builder:
             parent.place.parts[len(parent.items)] = place
             parent.items.append(value)
         elif parent.key is not None:
-            name, place.key = parent.key
-            parent.key = None
-            if name is not None:
-                parent.place.parts[name] = place
-                parent.items[name] = value
+            key, parent.key = parent.key, None
+            if key.name is not None:
+                place.key = key.place
+                parent.place.parts[key.name] = place
+                parent.items[key.name] = value
 
 
 def _mark_position(mark: Any, text: str) -> tuple[int, int]:

@@ -110,7 +110,7 @@ def complement(of: Ranges, scale: Interval) -> Ranges:
     rest: list[Interval] = []
     start = scale.lo
     for part in of:
-        if part.lo > start:
+        if start < part.lo and start <= scale.hi:
             rest.append(Interval(start, min(part.lo - 1, scale.hi)))
         start = max(start, part.hi + 1)
     if start <= scale.hi:

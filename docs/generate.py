@@ -20,6 +20,7 @@ from pathlib import Path
 from checker import audit
 from checker.facts.check import BEYOND_SCHEMA
 from checker.facts.catalogue import Catalogue, Fact
+from checker.facts.skeleton import skeleton
 from checker.findings.compose import CaseReport, TrackReport
 from checker.model.rulebook import Authority
 from checker.report import json as json_report
@@ -65,6 +66,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield DOCS / "schema" / "case.json", audit.case_schema()
     yield DOCS / "schema" / "rule.json", audit.rule_schema()
     yield DOCS / "schema" / "report.json", json.dumps(json_report.schema(), ensure_ascii=False, indent=2) + "\n"
+    yield ROOT / "tests" / "input" / "skeleton.yaml", skeleton(book.catalogues["data-protection"])
     for path in [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]:
         if path.name not in ("cases.md", "facts.md"):
             yield path, refreshed(path.read_text(encoding="utf-8"), book)

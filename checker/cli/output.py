@@ -50,6 +50,7 @@ def write_check(checked: Checked, form: str) -> None:
         for report in checked.reports:
             text_report.case(out, report)
         text_report.summary(out, checked.reports)
+        out.done()
     for problem in checked.problems:
         print(problem, file=sys.stderr)
 
@@ -73,17 +74,23 @@ def write_explanation(explained: Explained, form: str) -> None:
 
         sys.stdout.write(json_report.render_reasonings(explained.report, explained.reasonings))
     else:
-        text_report.explanation(page(), explained.report, explained.reasonings)
+        out = page()
+        text_report.explanation(out, explained.report, explained.reasonings)
+        out.done()
 
 
 def write_rules(book: Book) -> None:
     """Packs and rules, a line each."""
-    rules_report.listing(page(), book)
+    out = page()
+    rules_report.listing(out, book)
+    out.done()
 
 
 def write_rule(book: Book, rule: Rule) -> None:
     """One rule in full."""
-    rules_report.rule(page(), book, rule)
+    out = page()
+    rules_report.rule(out, book, rule)
+    out.done()
 
 
 def write_tested(tested: Tested) -> None:
@@ -93,6 +100,7 @@ def write_tested(tested: Tested) -> None:
         which = "" if failure.example is None else f" example {failure.example + 1}"
         out.line(f"{span.file}: {failure.rule}{which}: {failure.message}")
     out.line(f"{tested.rules} rules, {tested.examples} examples: {len(tested.failures)} failures")
+    out.done()
 
 
 def write_cases(listed: Listed) -> None:
@@ -104,7 +112,8 @@ def write_cases(listed: Listed) -> None:
             measures = [m for m in matter.case.measures if m.track == name]
             told = ", ".join(f"{m.instrument} {m.date or ''}".strip() for m in measures)
             out.line(f"{name}: {track.authority} under {track.regime}: {told or 'no measure'}", 1)
-    out.line(f"{len(listed.matters)} cases")
+    out.line(f"{len(listed.matters)} case{'s' if len(listed.matters) != 1 else ''}")
+    out.done()
     for problem in listed.problems:
         print(problem, file=sys.stderr)
 

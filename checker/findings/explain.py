@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Literal
 
 from checker.engines.reference import truth_of
@@ -94,9 +95,13 @@ def _notes(conclusion: Conclusion, rule: Rule) -> Iterator[str]:
         "discovery": "the day of discovery",
         "measure": "the day of the measure",
     }
+    days = situation.law_days[rule.law_of]
+    when = f"{day[rule.law_of]}, {_day_range(days)}"
     if force is not Truth.HOLDS:
         verb = "was not in force on" if force is Truth.FAILS else "was not certainly in force on"
-        yield f"the rule {verb} {day[rule.law_of]}, whose law counts"
+        yield f"the rule {verb} {when}, whose law counts"
+    elif any(authority.law for authority in rule.because):
+        yield f"by the law of {when}"
     line = next(line for line in situation.program.lines if line.rule == rule.id)
     for name in line.overriders:
         truth = conclusion.judgements.rules[name].effective
@@ -104,6 +109,11 @@ def _notes(conclusion: Conclusion, rule: Rule) -> Iterator[str]:
             yield f"overridden by {name}" if truth is Truth.HOLDS else f"possibly overridden by {name}"
     if isinstance(rule.says, Power) and isinstance(conclusion.question, PowerQuestion):
         yield from _of_power(rule.says, conclusion.question.object)
+
+
+def _day_range(days: Interval) -> str:
+    first, last = date.fromordinal(days.lo), date.fromordinal(days.hi)
+    return str(first) if first == last else f"some day from {first} to {last}"
 
 
 def _of_power(power: Power, kind: str | None) -> Iterator[str]:

@@ -51,8 +51,7 @@ def rule(page: Page, book: Book, shown: Rule) -> None:
     page.line(f"law of: {_DAYS[shown.law_of]}", 1)
     page.line("because", 1)
     for authority in shown.because:
-        for text in _authority(authority):
-            page.line(text, 2)
+        _authority(page, authority)
     for name, part in (("when", shown.when), ("unless", shown.unless)):
         if part is not None:
             _clause(page, name, part)
@@ -86,7 +85,7 @@ def _clause(page: Page, name: str, condition: Condition) -> None:
         page.line(text, depth)
 
 
-def _authority(authority: Authority) -> Iterator[str]:
+def _authority(page: Page, authority: Authority) -> None:
     name = authority.law or authority.principle or authority.practice or ""
     article = f", article {authority.article}" if authority.article else ""
     marks = [" [ours]" if authority.ours else "", "" if authority.verified else " [not verified]"]
@@ -94,10 +93,11 @@ def _authority(authority: Authority) -> Iterator[str]:
         marks.append(f" [not verified: {authority.unverified}]")
     window = authority.in_force
     when = f" (from {window.since or 'the beginning'} to {window.to or 'today'})" if window else ""
-    yield f"{name}{article}{when}: {authority.says}{''.join(marks)}"
-    where = "; ".join(part for part in (authority.read, authority.url) if part)
-    if where:
-        yield f"read in {where}"
+    page.line(f"{name}{article}{when}: {authority.says}{''.join(marks)}", 2)
+    if authority.read:
+        page.line(f"read in {authority.read}", 3)
+    if authority.url:
+        page.address(authority.url, 3)
 
 
 def _condition(condition: Condition, depth: int) -> Iterator[tuple[str, int]]:

@@ -101,9 +101,10 @@ def _bases(page: Page, rule: RuleUse, depth: int) -> None:
     for basis in rule.because:
         marks = "".join(f" [{mark}]" for mark in basis.marks)
         page.line(f"{basis.name}: {basis.says}{marks}", depth)
-        where = "; ".join(part for part in (basis.read, basis.url) if part)
-        if where:
-            page.line(f"read in {where}", depth + 1)
+        if basis.read:
+            page.line(f"read in {basis.read}", depth + 1)
+        if basis.url:
+            page.address(basis.url, depth + 1)
     page.line(f"limits: {rule.known_limits}", depth)
 
 
@@ -175,8 +176,10 @@ def _sources(page: Page) -> None:
     page.line("sources", 1)
     for name in sorted(page.sources):
         source = page.sources[name]
-        parts = (source.title, source.publisher, source.date, source.url or "no address")
+        parts = (source.title, source.publisher, source.date, "" if source.url else "no address")
         page.line(f"{name}: {'; '.join(part for part in parts if part)}", 2)
+        if source.url:
+            page.address(source.url, 3)
 
 
 def reasoning(page: Page, found: Reasoning) -> None:

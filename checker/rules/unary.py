@@ -114,9 +114,9 @@ def _interval(text: str, scale: Scale) -> Ranges:
 def _literal(text: str, scale: Scale) -> object:
     if scale.words or scale.type == "date":
         return text
-    if re.fullmatch(r"[-+]?\d+", text) is None:
+    if re.fullmatch(r"[-+]?[0-9]+", text) is None:
         raise ValueError(f"`{text}` is not a whole number; write it in digits only, without separators")
-    return int(text) if len(text) <= 18 else text
+    return int(text)
 
 
 def _encode(value: object, scale: Scale) -> Interval:

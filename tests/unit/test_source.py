@@ -311,6 +311,26 @@ def test_places_are_those_an_editor_shows(mark: str, end: str) -> None:
     }
 
 
+@both_parsers
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("k:", (1, 3)),
+        ("k:   # nothing\n", (1, 3)),
+        ("k :\nl: 1", (1, 4)),
+        ("'k':", (1, 5)),
+        ("{k: }", (1, 4)),
+        ("{k:\n}", (1, 4)),
+        ("{k}", (1, 3)),
+        ("? k", (1, 4)),
+        ("? k\n# nothing\n: ", (1, 4)),
+    ],
+)
+def test_a_value_that_is_not_written_is_located_after_its_key(text: str, place: tuple[int, int]) -> None:
+    """After the colon, if that stands beside the key."""
+    assert read_text(text.encode(), "f").locate(("k",)) == Span("f", *place)
+
+
 def test_keys_are_located_and_missing_parts_fall_back() -> None:
     """To the deepest part that exists; a list entry has no key."""
     document = read_text(b"a:\n  b: [x]\n", "f")
@@ -408,6 +428,7 @@ ANCHOR, REFERENCE, TAG = "anchors (`&name`) are", "references (`*name`) are", "t
         ('a: 1\nb:\n  a: 2\n  a: 3\n"a": 4', [(4, 3, "key `a` is"), (5, 1, "key `a` is")]),
         ("1: x\ntrue: y\n~: z\n1.5: w\n2023-09: ok", [(line, 1, "keys must be") for line in (1, 2, 3, 4)]),
         ("1: x\n1: y", [(1, 1, "keys must be"), (2, 1, "keys must be")]),
+        ('"{0} {x}": 1\n"{0} {x}": 2', [(2, 1, "key `{0} {x}`")]),
         (".nan: x\n1e99: y", [(1, 1, "`.nan` is not"), (2, 1, "number is too")]),
         ("? [a, .inf]\n: {c: .nan}", [(1, 3, "keys must be"), (1, 7, "`.inf` is not"), (2, 7, "`.nan` is not")]),
         ("? \n: x", [(1, 2, "a key is")]),
@@ -511,7 +532,7 @@ def test_a_syntax_error_without_an_explanation_keeps_its_words(monkeypatch: pyte
 PIECES = (
     "a␞b: ␞c:\n␞- ␞\n␞\n  ␞\n ␞  ␞ ␞\"␞'␞[␞]␞{␞}␞,␞: ␞#x␞>-\n␞|\n␞|2-␞? ␞!␞!t ␞&x ␞*x ␞<<: ␞1␞1.5␞true␞~␞\t␞%␞"
     "\\n␞\\x41␞\\u202e␞\\ud800␞\\U99999999␞---␞...␞\r\n␞é␞\U0001f600␞@␞`␞.nan␞\u2028␞\u00a0␞k: v\n␞k2: [1, 2]\n␞"
-    "\\␞=␞-␞:␞?␞\ufeff␞\0␞\x07"
+    "\\␞=␞-␞:␞?␞{0}: ␞\ufeff␞\0␞\x07"
 )
 SCRIBBLES = st.lists(st.sampled_from(PIECES.split("␞"))).map("".join)
 

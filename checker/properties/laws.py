@@ -1,0 +1,286 @@
+"""The laws that rules keep, as checks that name the rule and the case where one is broken.
+
+- Monotone: where a floor has effect, a worse matter leaves it in effect; a ceiling that has none gains
+  none from a worse matter.
+- Unknowns only weaken: what is certain while little is known stays so when more is known, so that
+  taking a fact away never turns an answer into its opposite.
+- Neutral: no rule reads a protected fact, itself or through a grade or a rule that overrides it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, product
+
+from checker.engines.reference import Reference
+from checker.facts.catalogue import Catalogue
+from checker.findings.change import partition
+from checker.findings.question import Answer, Kind
+from checker.judgement import Engine, Facts, InForce
+from checker.rules.ast import Ceiling, Floor, Grade, Power, Rule, checks, facts_read
+from checker.rules.pack import Book
+from checker.rules.program import Program, dependencies, program
+from checker.vocabulary import Direction, Interval, Ranges, Truth
+
+REFERENCE = Reference()
+
+MOST_CASES = 200_000
+"""Cases of one rule tried at most for the law of monotony; the shipped rules need far fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A law broken by a rule, and the case that shows it, in words."""
+
+    rule: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """The rules that are judged together on some track."""
+
+    packs: tuple[str, ...]
+    catalogue: Catalogue
+    rules: Mapping[str, Rule]
+    """Those in force by status."""
+    program: Program
+
+
+def rule_sets(book: Book) -> tuple[RuleSet, ...]:
+    """For every authority and regime that the packs of the book name, the rules for its tracks; each set once."""
+    found: dict[tuple[str, ...], RuleSet] = {}
+    for pack in book.packs.values():
+        for pair in pack.file.applies_to if not isinstance(pack.file.applies_to, str) else ():
+            packs = book.applicable(pack.file.domain, pair.authority, pair.regime)
+            rules = [rule for member in packs for rule in member.rules]
+            names = tuple(member.id for member in packs)
+            found.setdefault(names, rule_set(names, rules, book.catalogues[pack.file.domain]))
+    return tuple(found.values())
+
+
+def rule_set(packs: tuple[str, ...], rules: Sequence[Rule], catalogue: Catalogue) -> RuleSet:
+    """Some rules as they are judged together."""
+    active = {rule.id: rule for rule in rules if rule.status == "in-force"}
+    return RuleSet(packs, catalogue, active, program(rules, catalogue))
+
+
+# Monotone
+
+
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    """One thing that cases differ in: a fact with values to try, or whether a rule is in force."""
+
+    name: str
+    values: tuple[Interval, ...] | tuple[Truth, ...]
+    worse: int
+    """The step to the next worse value: 1, -1, or 0 where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What was found of one rule, and whether every kind of case was tried."""
+
+    breaches: tuple[Breach, ...]
+    cases: int
+    all: bool
+
+
+def monotone(rules: RuleSet, name: str, most: int = MOST_CASES) -> Tried:
+    """Whether one rule is monotone, in every case that any test behind it tells apart, `most` at the utmost.
+
+    One breach is given for each fact that breaks the law; facts of a declared exception are free.
+    """
+    return _Monotone(rules, name).check(most)
+
+
+class _Monotone:
+    """The trial of one rule: all cases on a grid, each held against its worse neighbours."""
+
+    def __init__(self, rules: RuleSet, name: str) -> None:
+        self.rules = rules
+        self.rule = rules.rules[name]
+        behind = _behind(rules.rules, name)
+        self.lines = tuple(line for line in rules.program.lines if line.rule in behind)
+        self.program = Program(self.lines, rules.program.scales, rules.program.grades)
+        self.axes = (*self._facts(), *self._windows(name))
+        self.known: dict[tuple[int, ...], Truth] = {}
+
+    def _facts(self) -> Iterator[_Axis]:
+        tests: dict[str, set[Ranges]] = {}
+        for line in self.lines:
+            for check in checks(line.condition):
+                if check.fact not in self.program.grades:
+                    tests.setdefault(check.fact, set()).add(check.allowed)
+        free = self.rule.not_monotone.facts if self.rule.not_monotone else ()
+        for fact, allowed in sorted(tests.items()):
+            cells = partition(allowed, self.program.scales[fact])
+            direction = Direction.NONE if fact in free else self.rules.catalogue.facts[fact].worse
+            if direction is Direction.NONE:
+                yield _Axis(fact, tuple(cell[0] for cell in cells), 0)
+            else:
+                pieces = tuple(sorted(part for cell in cells for part in cell))
+                yield _Axis(fact, pieces, 1 if direction is Direction.HIGHER else -1)
+
+    def _windows(self, name: str) -> Iterator[_Axis]:
+        """A rule behind this one that has not always been in force may be out of it."""
+        for line in self.lines:
+            window = self.rules.rules[line.rule].window
+            if line.rule != name and (window.first is not None or window.last is not None):
+                yield _Axis(line.rule, (Truth.HOLDS, Truth.FAILS), 0)
+
+    def check(self, most: int) -> Tried:
+        grows = _grows(self.rule, self.rules.catalogue)
+        if grows is None:
+            return Tried((), 0, all=True)
+        total = 1
+        for axis in self.axes:
+            total *= len(axis.values)
+        found: dict[str, Breach] = {}
+        for place in islice(product(*(range(len(axis.values)) for axis in self.axes)), most):
+            for breach in self._worse(place, grows=grows, found=found):
+                found.setdefault(*breach)
+        return Tried(tuple(found.values()), min(total, most), all=total <= most)
+
+    def _worse(
+        self, place: tuple[int, ...], *, grows: bool, found: Mapping[str, Breach]
+    ) -> Iterator[tuple[str, Breach]]:
+        for number, axis in enumerate(self.axes):
+            there = place[number] + axis.worse
+            if axis.worse == 0 or axis.name in found or not 0 <= there < len(axis.values):
+                continue
+            worse = (*place[:number], there, *place[number + 1 :])
+            here, then = self._effect(place), self._effect(worse)
+            if here is not then and (then is Truth.HOLDS) is not grows:
+                yield axis.name, self._breach(axis, place, worse, then)
+
+    def _effect(self, place: tuple[int, ...]) -> Truth:
+        if place not in self.known:
+            facts: dict[str, Ranges] = {}
+            force: dict[str, Truth] = {}
+            for axis, number in zip(self.axes, place, strict=True):
+                value = axis.values[number]
+                if isinstance(value, Truth):
+                    force[axis.name] = value
+                else:
+                    facts[axis.name] = (Interval(value.lo, value.lo),)
+            self.known[place] = REFERENCE.judge(self.program, facts, force).rules[self.rule.id].effective
+        return self.known[place]
+
+    def _breach(self, axis: _Axis, place: tuple[int, ...], worse: tuple[int, ...], then: Truth) -> Breach:
+        verb = "gains effect" if then is Truth.HOLDS else "loses effect"
+        number = self.axes.index(axis)
+        before, after = self._word(axis, place[number]), self._word(axis, worse[number])
+        rest = ", ".join(
+            f"{other.name} {self._word(other, at)}"
+            for other, at in zip(self.axes, place, strict=True)
+            if other is not axis
+        )
+        where = f", with {rest}" if rest else ""
+        return Breach(self.rule.id, f"{verb} where `{axis.name}` grows worse, from {before} to {after}{where}")
+
+    def _word(self, axis: _Axis, number: int) -> str:
+        value = axis.values[number]
+        if isinstance(value, Truth):
+            return "in force" if value is Truth.HOLDS else "not in force"
+        return self.rules.catalogue.facts[axis.name].closed.word(value.lo)
+
+
+def _grows(rule: Rule, catalogue: Catalogue) -> bool | None:
+    """Whether a rule gains effect as the matter grows worse; None where nothing is asked of it."""
+    match rule.says:
+        case Floor():
+            return True
+        case Ceiling():
+            return False
+        case Grade(fact=fact):
+            worse = catalogue.facts[fact].worse
+            return None if worse is Direction.NONE else worse is Direction.HIGHER
+        case Power():
+            return None
+
+
+def _behind(rules: Mapping[str, Rule], name: str) -> frozenset[str]:
+    """A rule and all that it depends on: its overriders, the rules behind the grades it reads, and so on."""
+    direct = dependencies(rules)
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        rule = waiting.pop()
+        if rule not in found:
+            found.add(rule)
+            waiting += direct[rule]
+    return frozenset(found)
+
+
+# Unknowns only weaken
+
+
+def weakening(
+    of: Program,
+    less: Facts,
+    more: Facts,
+    in_force: InForce,
+    engine: Engine = REFERENCE,
+) -> Iterator[Breach]:
+    """What is certain on `less` and otherwise on `more`, where more is known.
+
+    Every value that `more` leaves a fact must be one that `less` leaves it.
+    """
+    before, after = engine.judge(of, less, in_force), engine.judge(of, more, in_force)
+    for name, judgement in before.rules.items():
+        finer = after.rules[name]
+        for part in ("condition", "own", "effective"):
+            was, now = getattr(judgement, part), getattr(finer, part)
+            if was is not Truth.UNKNOWN and now is not was:
+                yield Breach(name, f"`{part}` {was.value} while less is known, and is {now.value} when more is")
+    for grade, interval in before.grades.items():
+        if not after.grades[grade].inside(interval):
+            yield Breach(grade, "the grade leaves its range when more is known")
+
+
+def removal(of: Program, facts: Facts, in_force: InForce, engine: Engine = REFERENCE) -> Iterator[Breach]:
+    """What becomes certain, or turns into its opposite, by taking one fact away."""
+    for name in facts:
+        less = {fact: values for fact, values in facts.items() if fact != name}
+        for breach in weakening(of, less, facts, in_force, engine):
+            yield Breach(breach.rule, f"without `{name}`: {breach.message}")
+
+
+_UNSURE = {(Kind.HARSH, False), (Kind.LENIENT, False), (Kind.UNDECIDED, False)}
+_MAY_BE = {
+    (Kind.HARSH, True): {(Kind.HARSH, True), (Kind.HARSH, False), (Kind.UNDECIDED, False)},
+    (Kind.HARSH, False): {(Kind.HARSH, False), (Kind.UNDECIDED, False)},
+    (Kind.LENIENT, True): {(Kind.LENIENT, True), (Kind.LENIENT, False), (Kind.UNDECIDED, False)},
+    (Kind.LENIENT, False): {(Kind.LENIENT, False), (Kind.UNDECIDED, False)},
+    # Of two rules that clash, one may be unknown when less is known: then the other speaks alone.
+    (Kind.UNDECIDED, False): _UNSURE,
+    (Kind.UNFOUNDED, True): {(Kind.UNFOUNDED, True), (Kind.UNFOUNDED, False)},
+    (Kind.UNFOUNDED, False): {(Kind.UNFOUNDED, False)},
+    (Kind.WITHIN, True): {(Kind.WITHIN, True), (Kind.UNFOUNDED, False), *_UNSURE},
+}
+
+
+def weaker(less: Answer, more: Answer) -> bool:
+    """Whether `less` may be the answer while less is known than where the answer is `more`."""
+    return (less.kind, less.certain) in _MAY_BE[more.kind, more.certain]
+
+
+# Neutral
+
+
+def neutral(rules: RuleSet) -> Iterator[Breach]:
+    """The rules that read a protected fact, each with the way on which it reaches them."""
+    protected = {name for name, fact in rules.catalogue.facts.items() if fact.protected}
+    for name, rule in rules.rules.items():
+        for other in sorted(_behind(rules.rules, name)):
+            for fact in sorted(facts_read(rules.rules[other]) & protected):
+                way = "itself" if other == rule.id else f"through `{other}`"
+                yield Breach(name, f"reads the protected fact `{fact}` {way}")
+
+
+def indifferent(of: Program, facts: Facts, in_force: InForce, protected: Facts, engine: Engine = REFERENCE) -> bool:
+    """Whether every judgement is the same whatever the protected facts are taken to be."""
+    return engine.judge(of, facts, in_force) == engine.judge(of, {**facts, **protected}, in_force)

@@ -20,7 +20,7 @@ from checker.model.load import nearest
 from checker.properties.examples import Failure, run
 from checker.rules.ast import Rule
 from checker.rules.pack import Book, read_book
-from checker.source import Span, read
+from checker.source import MAX_BYTES, Span, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +199,8 @@ def _matter(path: str, book: Book) -> Matter:
     return read_matter(Path(path), book.catalogues)
 
 
-STDIN_LIMIT = 64 * 1024 * 1024
-"""Bytes read from standard input at most; the reader refuses far less."""
+STDIN_LIMIT = MAX_BYTES + 1
+"""Bytes read from standard input at most; one more than the reader accepts, so that it can say so."""
 
 
 def case_files(paths: Sequence[str]) -> tuple[str, ...]:

@@ -43,6 +43,7 @@ class Changes:
 def changes(situation: Situation, question: Question, answer: Answer) -> Changes:
     """The single facts, or failing them the pairs, that would give another answer."""
     names = tuple(relevant(question, situation.rules))
+    situation = situation.narrowed(names)
     grid = cells(situation, names)
     singles = [((fact, cell),) for fact, parts in grid.items() for cell in parts]
     tried = [_try(situation, question, facts) for facts in singles]

@@ -87,6 +87,8 @@ class _Decider:
         read = (pack.powers_read(authority, regime) for pack in self.packs)
         self.powers_read = next((found for found in read if found is not None), None)
         self.targets = tuple(matter.targets(track_id))
+        self.unfounded: set[str] = set()
+        """Measures whose instrument no power certainly reaches; a measure comes before its demands."""
 
     def verdict(self) -> TrackVerdict:
         """Conclusions on everything that counts, and why the rest is left out."""
@@ -148,14 +150,17 @@ class _Decider:
             situation = replace(situation, closing=closing)
         judgements = situation.judge()
         for question in self._questions(target, floors=floors):
-            if isinstance(question, PowerQuestion) and target.demand and not self._instrument_founded(target):
-                continue
+            if isinstance(question, PowerQuestion) and target.measure.id in self.unfounded:
+                continue  # the instrument was found wanting already, and its demands are not counted again
             answer = question.answer(judgements)
             caps: tuple[str, ...] = ()
             turns_on: tuple[str, ...] = ()
             if answer.kind is not Kind.WITHIN:
-                caps = (*self._caps(target), *_unknown_then(situation, question, answer))
-                turns_on = tuple(_turns_on(situation, question, answer))
+                narrow = situation.narrowed(tuple(relevant(question, self.rules)))
+                caps = (*self._caps(target), *_unknown_then(narrow, question, answer))
+                turns_on = tuple(_turns_on(narrow, question, answer))
+            if answer.kind is Kind.UNFOUNDED and target.demand is None:
+                self.unfounded.add(target.measure.id)
             yield Conclusion(
                 target, question, situation, judgements, answer,
                 caps, turns_on, standing,
@@ -199,13 +204,6 @@ class _Decider:
         }
         kind = target.demand.object if target.demand else None
         yield PowerQuestion(kind, candidates, self.powers_read.complete)
-
-    def _instrument_founded(self, target: Target) -> bool:
-        """Whether the instrument itself is founded; if not, its demands are not counted again."""
-        whole = Target(target.measure, None, target.path[:2])
-        situation, _ = self._situation(whole, target.measure.date)
-        question = next(self._power_question(whole))
-        return question.answer(situation.judge()).kind is Kind.WITHIN
 
     def _caps(self, target: Target) -> Iterator[str]:
         if target.demand is not None and target.demand.known_from == "press":

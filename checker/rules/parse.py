@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from checker.errors import Problem
@@ -67,6 +68,10 @@ def window(file: Window | None) -> DayWindow:
     )
 
 
+_AFTER_QUOTES = re.compile(r"; (?=[^`]*(?:`[^`]*`[^`]*)*$)")
+"""Where the hint of a message begins: a semicolon outside the words quoted from the file."""
+
+
 class _Parser:
     """One file's parse, collecting problems."""
 
@@ -80,8 +85,8 @@ class _Parser:
         self.problems.append(self.document.problem(path, message, hint, key=key))
 
     def _rejected(self, path: DataPath, name: str, error: ValueError) -> None:
-        message, _, hint = str(error).partition("; ")
-        self._wrong(path, f"`{name}`: {message}", hint)
+        message, *hint = _AFTER_QUOTES.split(str(error), maxsplit=1)
+        self._wrong(path, f"`{name}`: {message}", *hint)
 
     def condition(self, file: ConditionFile, path: DataPath) -> Condition:
         """A mapping of a condition: all of its keys must hold."""
@@ -96,7 +101,7 @@ class _Parser:
                 parts.append(made(tuple(self.condition(c, (*path, key, n)) for n, c in enumerate(inner))))
         if file.negated is not None:
             parts.append(Not(self.condition(file.negated, (*path, "not"))))
-        if not parts and not self.problems:
+        if not file.model_extra and file.all is None and file.any is None and file.negated is None:
             self._wrong(path, "a condition without a test")
         return parts[0] if len(parts) == 1 else All(tuple(parts))
 
@@ -158,7 +163,7 @@ class _Parser:
         try:
             return scale.encode(raw)
         except ValueError as error:
-            self._rejected(path, str(path[-1]), error)
+            self._rejected(path, [part for part in path if isinstance(part, str)][-1], error)
             return None
 
     def _grade(self, name: str, raw: str) -> Consequence | None:

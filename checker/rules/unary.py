@@ -16,9 +16,9 @@ from checker.model.load import nearest
 from checker.vocabulary import Interval, Ranges, complement, ranges
 
 _OPERATORS = ("<=", ">=", "!=", "<", ">", "=")
-_ITEM = re.compile(r"(?P<op>[<>=!~]*)\s*(?P<value>[^<>=!~].*)")
+_ITEM = re.compile(r"(?P<op>[<>=!~]*)\s*(?P<value>[^<>=!~].*)", re.DOTALL)
 _INTERVAL = re.compile(r"(?P<open>[\[(])\s*(?P<low>[^.\[\]()]+?)\s*\.\.\s*(?P<high>[^.\[\]()]+?)\s*(?P<close>[\])])")
-_NEGATED = re.compile(r"not\s*\((?P<list>.*)\)")
+_NEGATED = re.compile(r"not\s*\((?P<list>.*)\)", re.DOTALL)
 _WRONG_OPERATORS = {"=<": "<=", "=>": ">=", "==": "=", "<>": "!=", "=!": "!="}
 
 

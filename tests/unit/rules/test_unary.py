@@ -77,6 +77,7 @@ def refused(raw: object, scale: Scale) -> str:
         ("not(< 11)", {11, 12}),
         ("not([-4..11], 12)", {-5}),
         ("  4  ", {4}),
+        ("not(3,\n 4)", set(range(-5, 13)) - {3, 4}),
     ],
 )
 def test_numbers(text: str, wanted: set[int]) -> None:

@@ -116,7 +116,8 @@ def test_negation_turns_all_into_any() -> None:
     not_a, not_b = check("flag", Interval(0, 0)), check("level", Interval(0, 2))
     assert lower(Not(All((a, b))), SCALES) == AnyOf((not_a, not_b))
     assert lower(Not(AnyOf((a, b))), SCALES) == All((not_a, not_b))
-    assert lower(Not(All((a, Not(b)))), SCALES) == AnyOf((not_a, b))
+    parts: tuple[Condition, ...] = (a, Not(b))
+    assert lower(Not(All(parts)), SCALES) == AnyOf((not_a, b))
 
 
 def test_a_fact_without_a_scale_cannot_be_negated() -> None:

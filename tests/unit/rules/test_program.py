@@ -2,12 +2,7 @@
 
 from pathlib import Path
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from checker.facts.catalogue import Catalogue
-from checker.properties.strategies import programs
 from checker.rules.ast import All, Check, Grade, Rule, checks, facts_read
 from checker.rules.program import Program, dependencies, program
 from tests import toys
@@ -146,43 +141,3 @@ def test_dependencies_name_overriders_first_then_grade_rules(tmp_path: Path) -> 
     assert dependencies(by_id)["toy/a"] == ["toy/z", "toy/x", "toy/y", "toy/w"]
     assert dependencies(by_id)["toy/z"] == []
     assert facts_read(rules["a"]) == {"gravity", "merit"}
-
-
-@given(programs())
-def test_generated_programs_keep_the_order(made: Program) -> None:
-    """What engines rely on holds for every program they are tested with."""
-    seen: set[str] = set()
-    read: set[str] = set()
-    for line in made.lines:
-        assert set(line.overriders) <= seen
-        assert line.overriders == tuple(sorted(line.overriders))
-        assert line.rule not in seen
-        seen.add(line.rule)
-        read |= {check.fact for check in checks(line.condition)}
-        if line.grade is not None:
-            assert line.grade.fact in made.grades - read
-            assert made.scales[line.grade.fact].lo < line.grade.at <= made.scales[line.grade.fact].hi
-    assert read <= set(made.scales)
-
-
-@given(st.data())
-def test_generated_checks_allow_some_values_and_not_all(data: st.DataObject) -> None:
-    made = data.draw(programs())
-    for line in made.lines:
-        for check in checks(line.condition):
-            scale = made.scales[check.fact]
-            assert check.allowed
-            assert check.allowed != (scale,)
-            assert all(part.inside(scale) for part in check.allowed)
-
-
-def test_a_circle_has_no_order(tmp_path: Path) -> None:
-    """`pack` refuses it when the files are read; made by hand it cannot become a program either."""
-    with pytest.raises(Exception, match="circle"):
-        book(
-            tmp_path,
-            {
-                "a": "when: {hidden: true}\noverrides: [toy/b]\n" + CEILING,
-                "b": "when: {hidden: true}\noverrides: [toy/a]\n" + CEILING,
-            },
-        )

@@ -18,8 +18,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from checker import audit
-from checker.facts.check import BEYOND_SCHEMA
 from checker.facts.catalogue import Catalogue, Fact
+from checker.facts.check import BEYOND_SCHEMA
 from checker.facts.skeleton import skeleton
 from checker.findings.compose import CaseReport, TrackReport
 from checker.model.rulebook import Authority
@@ -61,7 +61,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield DOCS / "cases.md", cases_page(reports.reports)
     yield DOCS / "facts.md", facts_page(book.catalogues["data-protection"])
     for rule in book.rules.values():
-        yield DOCS / "rules" / f"{rule.id.replace('/', '-')}.md", rule_page(book, rule)
+        yield DOCS / "rules" / f"{rule.id.replace('/', '-')}.md", rule_page(rule)
     yield DOCS / "rules" / "README.md", rules_page(book)
     yield DOCS / "schema" / "case.json", audit.case_schema()
     yield DOCS / "schema" / "rule.json", audit.rule_schema()
@@ -246,7 +246,8 @@ def rules_page(book: Book) -> str:
         for read in pack.file.powers:
             kind = "complete" if read.complete else "not complete"
             lines.append(
-                f"\nPowers of {book.name(read.authority)} under the {book.name(read.regime)}, {kind}, looked at on {read.on}. Read: {'; '.join(read.read)}."
+                f"\nPowers of {book.name(read.authority)} under the {book.name(read.regime)}, {kind}, "
+                f"looked at on {read.on}. Read: {'; '.join(read.read)}."
                 + (f" Not read: {'; '.join(read.not_read)}." if read.not_read else "")
             )
         if pack.file.not_expressed:
@@ -256,7 +257,7 @@ def rules_page(book: Book) -> str:
     return "\n".join(lines) + "\n"
 
 
-def rule_page(book: Book, rule: Rule) -> str:
+def rule_page(rule: Rule) -> str:
     """One rule as a page."""
     lines = [
         f"# {rule.id}\n",

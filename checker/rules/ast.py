@@ -121,6 +121,8 @@ class Rule:
     known_limits: str
     span: Span = field(compare=False)
     says_span: Span = field(compare=False)
+    override_spans: tuple[Span, ...] = field(compare=False)
+    """Where each of `overrides` is named."""
 
     @property
     def condition(self) -> Condition:

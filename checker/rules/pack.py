@@ -87,8 +87,14 @@ def read_book(folders: Iterable[Path], domains: Path) -> Book:
             except InputError as error:
                 problems += error.problems
                 continue
-            if pack is not None:
-                packs[pack.id] = pack
+            if pack is None:
+                continue
+            first = packs.setdefault(pack.id, pack)
+            if first is not pack:
+                message = (
+                    f"there is a pack `{pack.id}` already, in {first.document.file}: rule ids would stand for two rules"
+                )
+                problems.append(pack.document.problem((), message, "rename one of the two folders"))
     book = Book(catalogues, packs)
     problems += _across(book)
     if problems:
@@ -136,17 +142,18 @@ def _across(book: Book) -> Iterator[Problem]:
     """Overrides name rules that exist, and neither overrides nor grades run in a circle."""
     rules = book.rules
     for rule in rules.values():
-        for target in rule.overrides:
+        for target, span in zip(rule.overrides, rule.override_spans, strict=True):
             if target not in rules:
                 message = f"`overrides`: there is no rule `{target}`"
-                yield Problem(rule.span.file, rule.span.line, rule.span.column, message, nearest(target, rules))
+                yield Problem(span.file, span.line, span.column, message, nearest(target, rules))
     try:
         order = TopologicalSorter(dependencies(rules))
         order.prepare()
     except CycleError as error:
+        # Each name stands before the next in the order wanted, so an overrider before what it overrides.
         circle = error.args[1]
         span = rules[circle[0]].span
-        names = " → ".join(f"`{name}`" for name in reversed(circle))
+        names = " → ".join(f"`{name}`" for name in circle)
         message = f"rules depend on each other in a circle, by overrides or grades: {names}"
         yield Problem(span.file, span.line, span.column, message)
 

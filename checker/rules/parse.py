@@ -56,6 +56,7 @@ def parse(document: Document, file: RuleFile, rule_id: str, catalogue: Catalogue
         file.known_limits,
         document.locate(()),
         document.locate((next(key for key in ("expect", "grade", "power") if getattr(file, key)),)),
+        tuple(document.locate(("overrides", number)) for number in range(len(file.overrides))),
     )
 
 

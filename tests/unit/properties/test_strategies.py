@@ -92,9 +92,9 @@ def test_cases_of_a_real_catalogue_name_no_grade_and_nothing_protected(facts: Fa
         assert well_formed(values, fact.closed.ends)
 
 
-def reaches(strategy: st.SearchStrategy[object], wanted: Callable[[object], bool]) -> None:
-    """Fails with NoSuchExample where what is wanted does not turn up within a few hundred draws."""
-    find(strategy, wanted, settings=settings(max_examples=400, derandomize=True, deadline=None))
+def reaches(strategy: st.SearchStrategy[object], wanted: Callable[[object], bool], draws: int = 400) -> None:
+    """Fails with NoSuchExample where what is wanted does not turn up within so many draws."""
+    find(strategy, wanted, settings=settings(max_examples=draws, derandomize=True, deadline=None))
 
 
 def _grade_matters(made: object) -> bool:
@@ -161,4 +161,5 @@ def test_cases_reach_the_thresholds_of_shipped_rules(number: int) -> None:
     reaches(
         case_facts(BOOK, "data-protection"),
         lambda facts: isinstance(facts, dict) and facts.get("persons_affected") == wanted,
+        draws=2000,
     )

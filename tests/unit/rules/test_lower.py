@@ -94,7 +94,7 @@ def test_nothing_negated_is_left(condition: Condition) -> None:
 
 
 def test_a_condition_without_not_is_left_alone() -> None:
-    condition = All((check("flag", Interval(1, 1)), AnyOf((check("level", Interval(2, 3)),))))
+    condition: Condition = All((check("flag", Interval(1, 1)), AnyOf((check("level", Interval(2, 3)),))))
     assert lower(condition, SCALES) == condition
 
 

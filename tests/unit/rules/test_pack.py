@@ -133,11 +133,11 @@ def test_a_folder_that_does_not_exist_is_a_wrong_use(tmp_path: Path) -> None:
         audit.load_book([tmp_path / "nowhere"])
 
 
-def test_the_same_pack_in_two_folders_is_refused_or_the_last_counts(tmp_path: Path) -> None:
+def test_the_same_pack_in_two_folders_is_refused(tmp_path: Path) -> None:
     """Two packs of one name cannot both be meant: ids would stand for two rules."""
     one = toys.write(tmp_path / "one", {"p/a": toys.rule(HIDDEN + CEILING)})
     two = toys.write(tmp_path / "two", {"p/b": toys.rule(HIDDEN + CEILING)})
-    with pytest.raises(InputError, match="`p`"):
+    with pytest.raises(InputError, match="there is a pack `p` already"):
         read_book([one, two], toys.write_domain(tmp_path))
 
 

@@ -1,6 +1,7 @@
 """Write every page of the documentation that follows from code, rules and cases; `--check` only compares.
 
-- blocks fenced as ``console`` are rerun: each line that begins with `$ ` is a command, what follows is its output;
+- blocks fenced as ``console`` are rerun: each line that begins with `$ ` is a command, what follows is its output,
+  cut after so many lines where the fence says ``console first=40``;
 - `docs/rules/`, `docs/facts.md`, `docs/cases.md`, `docs/schema/` are written whole;
 - text between `<!-- generated: NAME -->` and `<!-- end -->` is replaced.
 """
@@ -82,7 +83,11 @@ def refreshed(text: str, book: Book) -> str:
         "beyond schema": lambda: "\n".join(f"- {sentence}" for sentence in BEYOND_SCHEMA.values()) + "\n",
         "counts": lambda: counts(book),
     }
-    text = re.sub(r"(?ms)^```console\n(.*?)^```$", lambda match: f"```console\n{console(match[1])}```", text)
+    text = re.sub(
+        r"(?ms)^```console( first=([0-9]+))?\n(.*?)^```$",
+        lambda match: f"```console{match[1] or ''}\n{console(match[3], int(match[2] or 0))}```",
+        text,
+    )
     return re.sub(
         r"(?ms)(<!-- generated: ([a-z ]+) -->\n).*?(<!-- end -->)",
         lambda match: f"{match[1]}{parts[match[2]]()}{match[3]}",
@@ -90,24 +95,17 @@ def refreshed(text: str, book: Book) -> str:
     )
 
 
-def console(block: str) -> str:
-    """The commands of a block, each with what it prints now. `...` in a block stands for lines left out."""
-    out = []
-    for command, limit in _commands(block):
-        printed = run(command)
-        lines = printed.splitlines()
-        if limit is not None and len(lines) > limit:
-            lines = [*lines[:limit], "..."]
-        out.append("\n".join([f"$ {command}", *(line.rstrip() for line in lines)]))
+def console(block: str, first: int) -> str:
+    """The commands of a block, each with what it prints now; of each the `first` lines, or all for 0."""
+    out: list[str] = []
+    for command in re.findall(r"(?m)^\$ (.*)$", block):
+        lines = [line.rstrip() for line in run(command).splitlines()]
+        out += [
+            f"$ {command}",
+            *(lines[:first] if first else lines),
+            *(["..."] if first and len(lines) > first else []),
+        ]
     return "\n".join(out) + "\n"
-
-
-def _commands(block: str) -> Iterator[tuple[str, int | None]]:
-    """Commands, and after how many lines their output is cut where the block ends it with `...`."""
-    chunks = re.split(r"(?m)^\$ ", block)[1:]
-    for chunk in chunks:
-        command, *lines = chunk.rstrip("\n").split("\n")
-        yield command, len(lines) - 1 if lines and lines[-1] == "..." else None
 
 
 def run(command: str) -> str:

@@ -22,7 +22,7 @@ from checker import audit
 from checker.facts.catalogue import Catalogue, Fact
 from checker.facts.check import BEYOND_SCHEMA
 from checker.facts.skeleton import skeleton
-from checker.findings.compose import CaseReport, TrackReport
+from checker.findings.compose import NO_BOUND, CaseReport, TrackReport
 from checker.model.rulebook import Authority
 from checker.report import json as json_report
 from checker.report.rules import says
@@ -165,19 +165,30 @@ def cases_page(reports: tuple[CaseReport, ...]) -> str:
 
 
 def _verdict(track: TrackReport) -> tuple[str, str]:
+    left = [f"{one.name} not assessed: {one.reason}" for one in track.unassessed]
     if not track.packs:
-        return "not assessed", track.unassessed[0].reason if track.unassessed else "no measure recorded"
-    if not track.findings:
-        asked = len({within.target for within in track.within})
-        left = "".join(f"; {one.name} not assessed: {one.reason}" for one in track.unassessed)
-        return "not out of line", f"{asked} measures and demands looked at{left}"
+        return "not assessed", "<br>".join(left) or "no measure recorded"
     verdicts, whys = [], []
     for finding in track.findings:
         sure = "" if finding.kind == "undecided" else " certain" if finding.certain else " possible"
         verdicts.append(f"{finding.kind}{sure} ({finding.level}): {finding.target}")
         rules = ", ".join(f"[{r.id}](rules/{r.id.replace('/', '-')}.md)" for r in finding.rules[:2])
         whys.append(f"{finding.statement}: {rules}")
-    return "<br>".join(verdicts), "<br>".join(whys)
+    if not track.findings:
+        verdicts.append("not out of line" if track.within else "nothing to judge")
+    return "<br>".join(verdicts), "<br>".join([*whys, *_within(track), *left])
+
+
+def _within(track: TrackReport) -> Iterator[str]:
+    """What was looked at and found within, and which floors and ceilings bear on it."""
+    outcomes = [within for within in track.within if within.outcome != "power"]
+    reached = [within.target for within in track.within if within.outcome == "power"]
+    if reached:
+        yield f"a power in the rules reaches {', '.join(reached)}"
+    bound = [w for w in outcomes if w.expected != NO_BOUND]
+    yield from (f"{w.target}: {w.outcome} {w.observed}, expected {w.expected}" for w in bound)
+    if len(outcomes) > len(bound):
+        yield f"no floor or ceiling bears on the other {len(outcomes) - len(bound)} outcomes looked at"
 
 
 def facts_page(catalogue: Catalogue) -> str:

@@ -139,6 +139,9 @@ def _range(low: str, high: str) -> str:
     return low if low == high else f"{low} to {high}"
 
 
+NO_BOUND = "no floor or ceiling applies"
+
+
 def expected(conclusion: Conclusion) -> str:
     """What the rules expect: a power, or the floor and ceiling that hold or are not excluded."""
     question = conclusion.question
@@ -155,7 +158,7 @@ def expected(conclusion: Conclusion) -> str:
         parts.append(f"at least {scale.word(bounds.floor.certain)}")
     if bounds.floor.possible > bounds.floor.certain:
         parts.append(f"possibly at least {scale.word(bounds.floor.possible)}")
-    return ", ".join(parts) or "no floor or ceiling applies"
+    return ", ".join(parts) or NO_BOUND
 
 
 def _within(conclusion: Conclusion) -> Within:

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple, NoReturn
 
 import yaml
 
+from checker import shipped
 from checker.errors import InputError, Problem
 
 DataPath = tuple[str | int, ...]
@@ -122,7 +123,7 @@ class Document:
 
 def read(file: Path) -> Document:
     """Read one file; raises InputError with every problem found if it cannot be read or accepted."""
-    name = _UNWANTED_NAME.sub(_escaped, str(file))
+    name = printable(shipped.shown(file))
     try:
         # Checked before opening: opening a pipe may wait for ever, and opening a device may do something.
         status = file.stat()
@@ -180,6 +181,11 @@ def _reason(error: OSError) -> str:
 
 def _escaped(match: re.Match[str]) -> str:
     return match[0].encode("unicode_escape").decode("ascii")
+
+
+def printable(text: str) -> str:
+    """The text on one line, with escapes for characters that act on a terminal or reorder words."""
+    return _UNWANTED_NAME.sub(_escaped, text)
 
 
 def _quote(text: str) -> str:

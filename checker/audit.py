@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from checker.model.load import nearest
 from checker.properties.examples import Failure, run
 from checker.rules.ast import Rule
 from checker.rules.pack import Book, read_book
+from checker.selection import STDIN, Selection, select, shipped_cases
 from checker.source import MAX_BYTES, Span, read
 
 
@@ -29,6 +30,8 @@ class Checked:
 
     reports: tuple[CaseReport, ...]
     problems: tuple[Problem, ...]
+    notes: tuple[str, ...] = ()
+    """What was passed over in looking for cases."""
 
 
 def load_book(folders: Sequence[Path] = ()) -> Book:
@@ -40,21 +43,27 @@ def load_book(folders: Sequence[Path] = ()) -> Book:
     return read_book(folders or (domains,), domains)
 
 
-def check(paths: Sequence[str], book: Book, *, reasonings: bool = False) -> Checked:
+def rule_files(folders: Sequence[Path] = ()) -> list[Path]:
+    """Every file that `load_book` may read."""
+    return [file for folder in (shipped.folder("rules"), *folders) for file in folder.glob("*/*.yaml")]
+
+
+def check(paths: Sequence[str] | Selection, book: Book, *, reasonings: bool = False) -> Checked:
     """A report on every case in the paths; files that cannot be accepted are reported and the rest judged.
 
     Raises NothingMatched where the paths hold no case, UsageError where one does not exist.
     """
     engine, second_engine = default_engine()
+    selection = paths if isinstance(paths, Selection) else select(paths)
     reports: list[CaseReport] = []
-    problems: list[Problem] = []
-    for path in case_files(paths):
+    problems = list(selection.problems)
+    for path in selection.files:
         try:
             matter = _matter(path, book)
             reports.append(compose(matter, book, engine, reasonings=reasonings, second_engine=second_engine))
         except InputError as error:
             problems += error.problems
-    return Checked(tuple(reports), tuple(sorted(problems)))
+    return Checked(tuple(reports), tuple(sorted(problems)), tuple(selection.notes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +79,28 @@ def explain(path: str, wanted: str, book: Book) -> Explained:
 
     Raises InputError for a case that cannot be accepted, UsageError where there is no such thing in it.
     """
-    files = case_files([path])
-    if len(files) != 1:
-        raise UsageError(f"`{path}` holds {len(files)} cases; one is explained at a time")
-    checked = check(files, book, reasonings=True)
+    checked = check(_one(path), book, reasonings=True)
     if checked.problems:
         raise InputError(checked.problems)
     [report] = checked.reports
     every = [reasoning for track in report.tracks for reasoning in track.reasonings]
     found = tuple(reasoning for reasoning in every if not wanted or wanted in _names_of(reasoning))
-    if not found:
-        known = sorted({name for reasoning in every for name in _names_of(reasoning)})
-        hint = nearest(wanted, known) or ("" if known else "nothing in it was assessed")
-        raise UsageError(f"`{wanted}` is nothing that was judged in `{path}`", hint)
-    return Explained(report, found)
+    if found:
+        return Explained(report, found)
+    left = [*report.unassessed, *(one for track in report.tracks for one in track.unassessed)]
+    why = "; ".join(f"{one.name}: {one.reason}" for one in left if wanted in ("", one.name))
+    if not wanted:
+        raise NothingMatched(f"nothing in `{path}` was assessed", why)
+    known = {name for reasoning in every for name in _names_of(reasoning)}
+    raise UsageError(f"`{wanted}` is nothing that was judged in `{path}`", why or nearest(wanted, known))
+
+
+def _one(path: str) -> Selection:
+    """The one case meant; raises UsageError where there are more."""
+    found = select([path])
+    if len(found.files) > 1:
+        raise UsageError(f"`{path}` holds {len(found.files)} cases; this takes one at a time")
+    return found
 
 
 def _names_of(reasoning: Reasoning) -> set[str]:
@@ -131,10 +148,10 @@ class Listed:
 
 def list_cases(paths: Sequence[str], book: Book) -> Listed:
     """The cases in the paths, or the shipped ones."""
-    files = case_files(paths) if paths else tuple(str(path) for path in shipped_cases().values())
+    selection = select(paths or list(shipped_cases()))
     matters: list[Matter] = []
-    problems: list[Problem] = []
-    for path in files:
+    problems = list(selection.problems)
+    for path in selection.files:
         try:
             matters.append(_matter(path, book))
         except InputError as error:
@@ -144,10 +161,12 @@ def list_cases(paths: Sequence[str], book: Book) -> Listed:
 
 def case_text(path: str) -> str:
     """A case file as it stands; raises InputError where it cannot be read, UsageError where there is none."""
-    files = case_files([path])
-    if len(files) != 1 or path == "-":
-        raise UsageError(f"`{path}` is not one case file")
-    file = Path(files[0])
+    selection = _one(path)
+    if selection.problems:
+        raise InputError(selection.problems)
+    if path == STDIN:
+        raise UsageError("standard input cannot be shown", "give a case file or the id of a shipped case")
+    [file] = selection.paths
     read(file)
     return file.read_text(encoding="utf-8-sig")
 
@@ -194,48 +213,15 @@ def write_new(file: Path, text: str) -> None:
 
 
 def _matter(path: str, book: Book) -> Matter:
-    if path == "-":
-        return read_matter_text(sys.stdin.buffer.read(STDIN_LIMIT), "-", book.catalogues)
+    if path == STDIN:
+        if sys.stdin is None:
+            raise UsageError("standard input is closed")
+        return read_matter_text(sys.stdin.buffer.read(STDIN_LIMIT), STDIN, book.catalogues)
     return read_matter(Path(path), book.catalogues)
 
 
 STDIN_LIMIT = MAX_BYTES + 1
 """Bytes read from standard input at most; one more than the reader accepts, so that it can say so."""
-
-
-def case_files(paths: Sequence[str]) -> tuple[str, ...]:
-    """The case files that the paths mean: files, folders (searched for `*.yaml`), ids of shipped cases, `-`."""
-    found: dict[str, None] = {}
-    for path in paths:
-        for file in _expand(path):
-            found[file] = None
-    if not found:
-        raise NothingMatched("no case file found in " + ", ".join(f"`{path}`" for path in paths))
-    return tuple(found)
-
-
-def _expand(path: str) -> Iterator[str]:
-    if path == "-":
-        yield path
-        return
-    place = Path(path)
-    if place.is_dir():
-        yield from (str(file) for file in sorted(place.rglob("*.yaml")))
-        return
-    if place.exists():
-        yield path
-        return
-    known = shipped_cases()
-    if path in known:
-        yield str(known[path])
-        return
-    raise UsageError(f"there is no file, folder or shipped case `{path}`", nearest(path, known))
-
-
-def shipped_cases() -> dict[str, Path]:
-    """The cases that come with the checker, by id."""
-    root = shipped.folder("cases")
-    return {f"{file.parent.name}/{file.stem}": file for file in sorted(root.glob("*/*.yaml"))}
 
 
 def default_engine() -> tuple[Engine, str]:

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shlex
@@ -28,6 +27,7 @@ from checker.report import json as json_report
 from checker.report.rules import says
 from checker.rules.ast import All, AnyOf, Check, Condition, Not, Power, Rule
 from checker.rules.pack import Book
+from checker.selection import shipped_cases
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -56,7 +56,7 @@ def main(arguments: list[str]) -> int:
 def pages() -> Iterator[tuple[Path, str]]:
     """Every generated page with its text."""
     book = audit.load_book()
-    reports = audit.check([str(path) for path in audit.shipped_cases().values()], book)
+    reports = audit.check([str(path) for path in shipped_cases().values()], book)
     if reports.problems:
         raise SystemExit("\n".join(str(problem) for problem in reports.problems))
     yield DOCS / "cases.md", cases_page(reports.reports)
@@ -66,7 +66,8 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield DOCS / "rules" / "README.md", rules_page(book)
     yield DOCS / "schema" / "case.json", audit.case_schema()
     yield DOCS / "schema" / "rule.json", audit.rule_schema()
-    yield DOCS / "schema" / "report.json", json.dumps(json_report.schema(), ensure_ascii=False, indent=2) + "\n"
+    yield DOCS / "schema" / "report.json", json_report.report_schema()
+    yield DOCS / "schema" / "explanation.json", json_report.explanation_schema()
     yield ROOT / "tests" / "input" / "skeleton.yaml", skeleton(book.catalogues["data-protection"])
     for path in [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]:
         if path.name not in ("cases.md", "facts.md"):
@@ -142,7 +143,7 @@ def _first_sentence(file: Path) -> str:
 
 def counts(book: Book) -> str:
     """How many rules, packs, cases and facts there are."""
-    cases = len(audit.shipped_cases())
+    cases = len(shipped_cases())
     facts = len(book.catalogues["data-protection"].facts)
     return f"{len(book.rules)} rules in {len(book.packs)} packs, {facts} facts, {cases} cases.\n"
 

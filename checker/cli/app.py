@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -27,39 +25,31 @@ app.add_typer(cases_app, name="cases")
 app.add_typer(schema_app, name="schema")
 
 
-class Format(StrEnum):
-    """How a report is written."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-class FailOn(StrEnum):
-    """The least level of a finding that makes the exit code 1."""
-
-    NOTE = "note"
-    WARNING = "warning"
-    ERROR = "error"
-    NEVER = "never"
-
-
 Cases = Annotated[
     list[str],
-    typer.Argument(metavar="CASE...", help="Case files, folders, ids of shipped cases, or - for standard input."),
+    typer.Argument(metavar="CASE", help="Case files, folders, ids of shipped cases, or - for standard input."),
 ]
 Case = Annotated[str, typer.Argument(metavar="CASE", help="A case file, the id of a shipped case, or -.")]
 Rules = Annotated[
     list[Path] | None,
     typer.Option("--rules", metavar="DIR", help="A folder of packs, instead of the shipped ones; may be repeated."),
 ]
-FormatOption = Annotated[Format, typer.Option("--format", help="How to write the report.")]
+Formats = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--format",
+        metavar="FORMAT[=FILE]",
+        help="text (if left out) or json, on standard output or in a file; may be repeated.",
+    ),
+]
 
 
 def _version(wanted: bool) -> None:
     if wanted:
         from checker import __version__
+        from checker.cli.streams import write
 
-        print(f"checker {__version__}")
+        write(f"checker {__version__}\n")
         raise typer.Exit
 
 
@@ -76,22 +66,31 @@ def _commands(
 def check(
     cases: Cases,
     rules: Rules = None,
-    format: FormatOption = Format.TEXT,
+    format: Formats = None,
     fail_on: Annotated[
-        FailOn, typer.Option("--fail-on", help="Exit with 1 at findings of this level or above.")
-    ] = FailOn.WARNING,
+        str,
+        typer.Option(
+            "--fail-on", metavar="LEVEL", help="Exit with 1 at findings of this level: note, warning, error, never."
+        ),
+    ] = "warning",
     strict_unknown: Annotated[
-        bool, typer.Option("--strict-unknown", help="Exit with 4 instead of 0 where something is undecided.")
+        bool,
+        typer.Option(
+            "--strict-unknown", help="Exit with 4 instead of 0 where a finding is undecided or only possible."
+        ),
     ] = False,
 ) -> None:
     """Judge cases and print every finding with its reasons."""
     from checker import audit
-    from checker.cli import output
+    from checker.cli import formats, output
+    from checker.selection import select
 
-    book = audit.load_book(rules or [])
-    checked = audit.check(cases, book)
-    output.write_check(checked, format.value)
-    raise typer.Exit(output.exit_code(checked, fail_on.value, strict_unknown=strict_unknown))
+    wanted, least = formats.destinations(format or ()), formats.level(fail_on)
+    selection = select(cases)
+    formats.refuse_unwritable(wanted, [*selection.paths, *audit.rule_files(rules or [])])
+    checked = audit.check(selection, audit.load_book(rules or []))
+    output.write_check(checked, wanted)
+    raise typer.Exit(output.exit_code(checked, least, strict_unknown=strict_unknown))
 
 
 @app.command()
@@ -99,17 +98,21 @@ def explain(
     case: Case,
     finding: Annotated[
         str,
-        typer.Argument(metavar="[FINDING]", help="A measure, a demand, or measure/demand:outcome; all if left out."),
+        typer.Argument(metavar="FINDING", help="A measure, a demand, or measure/demand:outcome; all if left out."),
     ] = "",
     rules: Rules = None,
-    format: FormatOption = Format.TEXT,
+    format: Formats = None,
 ) -> None:
     """Print the whole reasoning: issue, rules, application, conclusion."""
     from checker import audit
-    from checker.cli import output
+    from checker.cli import formats, output
+    from checker.selection import select
 
+    wanted = formats.destinations(format or ())
+    selection = select([case])
+    formats.refuse_unwritable(wanted, [*selection.paths, *audit.rule_files(rules or [])])
     explained = audit.explain(case, finding, audit.load_book(rules or []))
-    output.write_explanation(explained, format.value)
+    output.write_explanation(explained, wanted)
 
 
 @rules_app.command("list")
@@ -136,9 +139,7 @@ def rules_show(
 
 @rules_app.command("test")
 def rules_test(
-    only: Annotated[
-        list[str] | None, typer.Argument(metavar="[RULE...]", help="Rules or packs; all if left out.")
-    ] = None,
+    only: Annotated[list[str] | None, typer.Argument(metavar="RULE", help="Rules or packs; all if left out.")] = None,
     rules: Rules = None,
 ) -> None:
     """Run the examples of rules; exit with 1 where one fails or is missing."""
@@ -153,7 +154,7 @@ def rules_test(
 @cases_app.command("list")
 def cases_list(
     cases: Annotated[
-        list[str] | None, typer.Argument(metavar="[CASE...]", help="Files or folders; the shipped cases if left out.")
+        list[str] | None, typer.Argument(metavar="CASE", help="Files or folders; the shipped cases if left out.")
     ] = None,
 ) -> None:
     """List cases with their tracks and measures."""
@@ -169,8 +170,9 @@ def cases_list(
 def cases_show(case: Case) -> None:
     """Print a case file as it stands."""
     from checker import audit
+    from checker.cli.streams import write
 
-    sys.stdout.write(audit.case_text(case))
+    write(audit.case_text(case))
 
 
 @cases_app.command("new")
@@ -179,33 +181,46 @@ def cases_new(
 ) -> None:
     """Write a commented skeleton of a case file."""
     from checker import audit
+    from checker.cli.streams import tell
 
     audit.new_case(file)
-    print(f"wrote {file}; fill it in, then run: checker check {file}", file=sys.stderr)
+    tell(f"wrote {file}; fill it in, then run: checker check {file}")
 
 
 @schema_app.command("case")
 def schema_case() -> None:
     """Print the JSON Schema of case files."""
     from checker import audit
+    from checker.cli.streams import write
 
-    sys.stdout.write(audit.case_schema())
+    write(audit.case_schema())
 
 
 @schema_app.command("rule")
 def schema_rule() -> None:
     """Print the JSON Schema of rule files."""
     from checker import audit
+    from checker.cli.streams import write
 
-    sys.stdout.write(audit.rule_schema())
+    write(audit.rule_schema())
 
 
 @schema_app.command("report")
 def schema_report() -> None:
     """Print the JSON Schema of `checker check --format json`."""
-    from checker.cli import output
+    from checker.cli.streams import write
+    from checker.report import json
 
-    sys.stdout.write(output.report_schema())
+    write(json.report_schema())
+
+
+@schema_app.command("explanation")
+def schema_explanation() -> None:
+    """Print the JSON Schema of `checker explain --format json`."""
+    from checker.cli.streams import write
+    from checker.report import json
+
+    write(json.explanation_schema())
 
 
 def main() -> NoReturn:

@@ -1,14 +1,13 @@
-"""Where reports go: standard output for findings, standard error for what went wrong."""
+"""Where reports go: standard output and files for findings, standard error for what went wrong."""
 
 from __future__ import annotations
 
-import json
-import os
-import sys
-
-from rich.console import Console
+from collections.abc import Callable, Sequence
 
 from checker.audit import Checked, Explained, Listed, Tested
+from checker.cli.formats import Destination
+from checker.cli.streams import page, tell, tell_problem, write
+from checker.report import file as report_file
 from checker.report import rules as rules_report
 from checker.report import text as text_report
 from checker.report.page import Page
@@ -16,43 +15,51 @@ from checker.rules.ast import Rule
 from checker.rules.pack import Book
 from checker.vocabulary import Level
 
-WIDTH = 80
-"""Columns where the output is not a terminal, so that it does not depend on where it runs."""
 
+def write_check(checked: Checked, wanted: Sequence[Destination]) -> None:
+    """The reports where they are wanted, then the problems of files on standard error."""
 
-def page() -> Page:
-    """Standard output, in colour on a terminal unless NO_COLOR is set."""
-    terminal = sys.stdout.isatty()
-    return Page(
-        Console(
-            file=sys.stdout,
-            width=None if terminal else WIDTH,
-            force_terminal=terminal,
-            force_interactive=False,
-            no_color=True if os.environ.get("NO_COLOR") else None,
-            color_system="auto" if terminal else None,
-            highlight=False,
-            markup=False,
-            emoji=False,
-            legacy_windows=False,
-        )
-    )
-
-
-def write_check(checked: Checked, form: str) -> None:
-    """The report on standard output, the problems of files on standard error."""
-    if form == "json":
-        from checker.report import json as json_report
-
-        sys.stdout.write(json_report.render(checked.reports, checked.problems))
-    elif checked.reports:
-        out = page()
+    def in_text(out: Page) -> None:
         for report in checked.reports:
             text_report.case(out, report)
-        text_report.summary(out, checked.reports)
-        out.done()
+        text_report.summary(out, checked.reports, checked.problems)
+
+    def in_json() -> str:
+        from checker.report import json as json_report
+
+        return json_report.render(checked.reports, checked.problems)
+
     for problem in checked.problems:
-        print(problem, file=sys.stderr)
+        tell_problem(problem)
+    for note in checked.notes:
+        tell(f"note: {note}")
+    _deliver(wanted, in_text, in_json)
+
+
+def write_explanation(explained: Explained, wanted: Sequence[Destination]) -> None:
+    """Whole reasonings where they are wanted."""
+
+    def in_json() -> str:
+        from checker.report import json as json_report
+
+        return json_report.render_reasonings(explained.report, explained.reasonings)
+
+    _deliver(wanted, lambda out: text_report.explanation(out, explained.report, explained.reasonings), in_json)
+
+
+def _deliver(wanted: Sequence[Destination], in_text: Callable[[Page], None], in_json: Callable[[], str]) -> None:
+    """Files first: a reader of standard output that goes away, such as `head`, does not lose them."""
+    for one in sorted(wanted, key=lambda each: each.file is None):
+        if one.form == "json":
+            text = in_json()
+        else:
+            out = page() if one.file is None else Page()
+            in_text(out)
+            text = out.text()
+        if one.file is None:
+            write(text)
+        else:
+            report_file.write_whole(one.file, text)
 
 
 def exit_code(checked: Checked, fail_on: str, *, strict_unknown: bool) -> int:
@@ -67,30 +74,18 @@ def exit_code(checked: Checked, fail_on: str, *, strict_unknown: bool) -> int:
     return 0
 
 
-def write_explanation(explained: Explained, form: str) -> None:
-    """Whole reasonings on standard output."""
-    if form == "json":
-        from checker.report import json as json_report
-
-        sys.stdout.write(json_report.render_reasonings(explained.report, explained.reasonings))
-    else:
-        out = page()
-        text_report.explanation(out, explained.report, explained.reasonings)
-        out.done()
-
-
 def write_rules(book: Book) -> None:
     """Packs and rules, a line each."""
     out = page()
     rules_report.listing(out, book)
-    out.done()
+    write(out.text())
 
 
 def write_rule(book: Book, rule: Rule) -> None:
     """One rule in full."""
     out = page()
     rules_report.rule(out, book, rule)
-    out.done()
+    write(out.text())
 
 
 def write_tested(tested: Tested) -> None:
@@ -100,7 +95,7 @@ def write_tested(tested: Tested) -> None:
         which = "" if failure.example is None else f" example {failure.example + 1}"
         out.line(f"{span.file}: {failure.rule}{which}: {failure.message}")
     out.line(f"{tested.rules} rules, {tested.examples} examples: {len(tested.failures)} failures")
-    out.done()
+    write(out.text())
 
 
 def write_cases(listed: Listed) -> None:
@@ -113,13 +108,6 @@ def write_cases(listed: Listed) -> None:
             told = ", ".join(f"{m.instrument} {m.date or ''}".strip() for m in measures)
             out.line(f"{name}: {track.authority} under {track.regime}: {told or 'no measure'}", 1)
     out.line(f"{len(listed.matters)} case{'s' if len(listed.matters) != 1 else ''}")
-    out.done()
     for problem in listed.problems:
-        print(problem, file=sys.stderr)
-
-
-def report_schema() -> str:
-    """The JSON Schema of the JSON report."""
-    from checker.report import json as json_report
-
-    return json.dumps(json_report.schema(), ensure_ascii=False, indent=2) + "\n"
+        tell_problem(problem)
+    write(out.text())

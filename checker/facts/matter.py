@@ -13,7 +13,7 @@ from checker.facts.value import Citation
 from checker.model.case import Case, Demand, Measure
 from checker.model.load import load
 from checker.model.shape import Cites
-from checker.source import DataPath, Document, Span, read, read_text
+from checker.source import DataPath, Document, Span, printable, read, read_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def read_matter_text(text: bytes, name: str, catalogues: Mapping[str, Catalogue]
 
 def case_id(file: Path) -> str:
     """The id of a case: its folder and its name without the ending."""
-    return f"{file.resolve().parent.name}/{file.stem}"
+    return printable(f"{file.resolve().parent.name}/{file.stem}")
 
 
 def _accept(document: Document, catalogues: Mapping[str, Catalogue], name: str) -> Matter:

@@ -12,6 +12,7 @@ from checker.findings.decide import Conclusion, TrackVerdict, Unassessed, decide
 from checker.findings.explain import change_list, differences, fact_use, rule_use
 from checker.findings.finding import FactUse, Finding, RuleUse
 from checker.findings.question import Kind, OutcomeQuestion, PowerQuestion, relevant
+from checker.findings.subject import Dispute, Subject, disputes, subjects
 from checker.judgement import Engine
 from checker.rules.pack import Book
 from checker.source import Span
@@ -26,6 +27,8 @@ class Within:
     outcome: str
     observed: str
     expected: str
+    rules: tuple[str, ...]
+    """The rules that set the bounds, or the powers that reach it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class Reasoning:
     not_applied: tuple[RuleUse, ...]
     unknown: tuple[FactUse, ...]
     facts: tuple[FactUse, ...]
+    observed: str
+    expected: str
     conclusion: str
     finding: Finding | None
     firings: tuple[str, ...]
@@ -55,6 +60,8 @@ class TrackReport:
     closed: str
     packs: tuple[str, ...]
     powers: str
+    subjects: tuple[Subject, ...]
+    """Every measure and demand of the track, whether judged or not."""
     findings: tuple[Finding, ...]
     within: tuple[Within, ...]
     unassessed: tuple[Unassessed, ...]
@@ -69,9 +76,11 @@ class CaseReport:
     title: str
     file: str
     tracks: tuple[TrackReport, ...]
+    subjects: tuple[Subject, ...]
+    """Measures and demands that belong to no track."""
     unassessed: tuple[Unassessed, ...]
-    """Measures that belong to no track."""
-    disagreements: tuple[str, ...]
+    """Why these measures are not judged."""
+    disagreements: tuple[Dispute, ...]
     second_engine: str
 
     @property
@@ -84,11 +93,16 @@ def compose(matter: Matter, book: Book, engine: Engine, *, reasonings: bool, sec
     """The report on a matter; the whole reasonings only where asked for."""
     tracks = tuple(_track(matter, book, verdict, reasonings=reasonings) for verdict in decide(matter, book, engine))
     outside = tuple(Unassessed(m.id, m.outside or "") for m in matter.case.measures if m.track is None)
-    disagreements = tuple(
-        f"{d.about}: " + "; ".join(v.says for v in d.values) + (f" ({d.comment})" if d.comment else "")
-        for d in matter.case.disagreements
+    return CaseReport(
+        matter.id,
+        matter.case.title,
+        matter.document.file,
+        tracks,
+        tuple(subjects(matter, None)),
+        outside,
+        tuple(disputes(matter)),
+        second_engine,
     )
-    return CaseReport(matter.id, matter.case.title, matter.document.file, tracks, outside, disagreements, second_engine)
 
 
 def _track(matter: Matter, book: Book, verdict: TrackVerdict, *, reasonings: bool) -> TrackReport:
@@ -102,6 +116,7 @@ def _track(matter: Matter, book: Book, verdict: TrackVerdict, *, reasonings: boo
         "not recorded as closed" if closed is None else (str(closed.on) if closed.on else "day not known"),
         tuple(pack.id for pack in verdict.packs),
         _powers(verdict),
+        tuple(subjects(matter, verdict.id)),
         tuple(finding for _, finding in pairs if finding is not None),
         tuple(_within(c) for c, finding in pairs if finding is None),
         verdict.unassessed,
@@ -162,7 +177,24 @@ def expected(conclusion: Conclusion) -> str:
 
 
 def _within(conclusion: Conclusion) -> Within:
-    return Within(conclusion.target.id, outcome_name(conclusion), observed(conclusion), expected(conclusion))
+    return Within(
+        conclusion.target.id,
+        outcome_name(conclusion),
+        observed(conclusion),
+        expected(conclusion),
+        tuple(_setting(conclusion)),
+    )
+
+
+def _setting(conclusion: Conclusion) -> Iterator[str]:
+    """The rules behind what is expected, in the order of the book."""
+    question = conclusion.question
+    if isinstance(question, PowerQuestion):
+        yield from (n for n in question.powers if question.reach(n, conclusion.judgements) is Truth.HOLDS)
+        return
+    bounds = question.bounds(conclusion.judgements)
+    named = {n for side in (bounds.ceiling, bounds.floor) for sure in (True, False) for n in side.binding(certain=sure)}
+    yield from (name for name in conclusion.situation.rules if name in named)
 
 
 def _level(conclusion: Conclusion) -> Level:
@@ -288,7 +320,9 @@ def _reasoning(conclusion: Conclusion, finding: Finding | None) -> Reasoning:
         tuple(rule_use(conclusion, n) for n in skipped),
         tuple(fact_use(situation, f.fact) for f in facts if not f.exact),
         tuple(fact_use(situation, f.fact) for f in facts if f.exact),
-        f"{expected(conclusion)}; observed: {observed(conclusion)}; {verdict}",
+        observed(conclusion),
+        expected(conclusion),
+        verdict,
         finding,
         conclusion.judgements.firings,
     )

@@ -1,8 +1,9 @@
-"""The report as JSON, for programs. `SCHEMA_VERSION` changes where a reader's program could break."""
+"""The reports as JSON, for programs. `SCHEMA_VERSION` changes where a reader's program could break."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -11,44 +12,87 @@ from pydantic import TypeAdapter
 
 from checker.errors import Problem
 from checker.findings.compose import CaseReport, Reasoning
+from checker.findings.subject import Subject
+from checker.report.counts import Counts, count
 
 SCHEMA_VERSION: Literal["1"] = "1"
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """A whole JSON report."""
+class Report:
+    """What `checker check` found."""
 
     schema_version: Literal["1"]
+    counts: Counts
     cases: tuple[CaseReport, ...]
     problems: tuple[Problem, ...]
-
-
-_ADAPTER = TypeAdapter(Document)
-
-
-def render(reports: Sequence[CaseReport], problems: Sequence[Problem]) -> str:
-    """The reports and the problems of files that could not be accepted."""
-    document = Document(SCHEMA_VERSION, tuple(reports), tuple(problems))
-    return json.dumps(_ADAPTER.dump_python(document, mode="json"), ensure_ascii=False, indent=2) + "\n"
+    """What is wrong in files that could not be accepted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Whole reasonings on one case."""
+    """Whole reasonings on one case, as `checker explain` prints them."""
 
     schema_version: Literal["1"]
     case: str
+    title: str
+    file: str
+    subjects: tuple[Subject, ...]
+    """The measures and demands reasoned on."""
     reasonings: tuple[Reasoning, ...]
+    second_engine: str
+
+
+_REPORT = TypeAdapter(Report)
+_EXPLANATION = TypeAdapter(Explanation)
+
+
+def render(reports: Sequence[CaseReport], problems: Sequence[Problem]) -> str:
+    """The reports and the problems of files that could not be accepted."""
+    report = Report(SCHEMA_VERSION, count(reports, problems), tuple(reports), tuple(problems))
+    return _written(_REPORT.dump_python(report, mode="json"))
 
 
 def render_reasonings(report: CaseReport, reasonings: Sequence[Reasoning]) -> str:
     """The reasonings asked for on one case."""
-    document = Explanation(SCHEMA_VERSION, report.id, tuple(reasonings))
-    found = TypeAdapter(Explanation).dump_python(document, mode="json")
-    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    targets = {reasoning.target for reasoning in reasonings}
+    explanation = Explanation(
+        SCHEMA_VERSION,
+        report.id,
+        report.title,
+        report.file,
+        tuple(subject for track in report.tracks for subject in track.subjects if subject.id in targets),
+        tuple(reasonings),
+        report.second_engine,
+    )
+    return _written(_EXPLANATION.dump_python(explanation, mode="json"))
+
+
+def report_schema() -> str:
+    """The JSON Schema of `render`."""
+    return _schema(_REPORT)
+
+
+def explanation_schema() -> str:
+    """The JSON Schema of `render_reasonings`."""
+    return _schema(_EXPLANATION)
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema of the report."""
-    return _ADAPTER.json_schema()
+    """The JSON Schema of `render`, as a value."""
+    found: dict[str, Any] = json.loads(report_schema())
+    return found
+
+
+def _schema(adapter: TypeAdapter[Any]) -> str:
+    return _written({"$schema": _DIALECT, **adapter.json_schema(mode="serialization")})
+
+
+_ACTS = re.compile("[^\n -~\xa0-\U0010ffff]|[\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+
+
+def _written(value: object) -> str:
+    """JSON in which names in any script stay readable, and characters that act on a terminal are escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return _ACTS.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"

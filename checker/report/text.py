@@ -1,90 +1,148 @@
 """The report as text, readable at 80 columns, for people.
 
-Findings come first and point to what stands once below them: the arguments of both sides, the law
-behind the rules, the sources.
+Findings come first, by the measure or demand they are about, and point to what stands once below
+them: the arguments of both sides, the law behind the rules, the sources.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from checker.findings.compose import CaseReport, Reasoning, TrackReport
-from checker.findings.finding import ChangeList, Difference, FactUse, Finding, RuleUse, WouldChange
+from checker.errors import Problem
+from checker.findings.compose import NO_BOUND, CaseReport, Reasoning, TrackReport, Within
+from checker.findings.decide import Unassessed
+from checker.findings.finding import ChangeList, Difference, FactUse, Finding, RuleUse, Test, WouldChange
+from checker.findings.subject import Detail, Subject
+from checker.report.counts import count
 from checker.report.page import Page
 
-_STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
-_WHO = {"authority": "for the authority", "respondent": "for the respondent", "both": "for either side"}
+_WHO = {"authority": "for the authority", "both": "for either side", "respondent": "for the respondent"}
 
 
 def case(page: Page, report: CaseReport) -> None:
     """The verdict on one case."""
-    page.sources = {}
-    page.line(f"{report.id}: {report.title}", style="bold", hang=4)
-    page.line(f"in {report.file}", 1)
+    _title(page, report)
     for track in report.tracks:
         page.line()
         _track(page, track)
     if report.unassessed:
         page.line()
         page.line("shown, not assessed", 1)
-        for left in report.unassessed:
-            page.line(f"{left.name}: {left.reason}", 2)
+        _left_out(page, report.unassessed, report.subjects, 2)
     _sides(page, report.findings)
-    _law(page, report.findings)
-    if report.disagreements:
-        page.line()
-        page.line("sources disagree on", 1)
-        for text in report.disagreements:
-            page.line(text, 2)
+    _law(page, (rule for finding in report.findings for rule in finding.rules))
+    _disputes(page, report)
     _sources(page)
     page.line()
+
+
+def _title(page: Page, report: CaseReport) -> None:
+    page.sources = {}
+    page.line(f"{report.id}: {report.title}", style="bold", hang=4)
+    page.line(f"in {report.file}", 1)
 
 
 def _track(page: Page, track: TrackReport) -> None:
     page.line(f"{track.id}: {track.respondent}; {track.authority}; {track.regime}", 1, "bold", 4)
     if track.packs:
-        page.line(f"packs {', '.join(track.packs)}; closed: {track.closed}", 2)
+        page.line(f"judged by the packs {', '.join(track.packs)}", 2)
         page.line(track.powers, 2)
-    for finding in track.findings:
+    page.line(f"matter closed: {track.closed}", 2)
+    for subject in track.subjects:
+        found = [finding for finding in track.findings if finding.target == subject.id]
+        if found:
+            page.line()
+            _subject(page, subject, 2, whole=True)
+        for finding in found:
+            page.line()
+            _finding(page, finding)
+    _within(page, track)
+    if track.unassessed:
         page.line()
-        _finding(page, finding)
-    if track.within:
+        page.line("not assessed", 2)
+        _left_out(page, track.unassessed, track.subjects, 3)
+    if not (track.findings or track.within or track.unassessed):
         page.line()
-        page.line("not out of line with these rules", 2)
-        asked: dict[str, list[str]] = {}
-        for within in track.within:
-            asked.setdefault(within.target, []).append(within.outcome)
-        for target, outcomes in asked.items():
-            page.line(f"{target}: {', '.join(outcomes)}", 3)
-    for left in track.unassessed:
-        page.line(f"not assessed: {left.name}: {left.reason}", 2)
+        page.line("not assessed: the case file holds no measure on this track", 2)
 
 
-def heading(finding: Finding) -> str:
-    """`warning: harsh, possible: guidance/demand`."""
-    sure = "" if finding.kind == "undecided" else ", certain" if finding.certain else ", possible"
-    return f"{finding.level}: {finding.kind}{sure}: {finding.target}"
+def _subject(page: Page, subject: Subject, depth: int, *, whole: bool) -> None:
+    """A measure or demand with where it was read, and the details where wanted."""
+    page.line(f"{subject.id}, {subject.date or 'day not known'}: {subject.wording}", depth)
+    page.line(f"seen in {page.cite(subject.citations)}", depth + 1)
+    for detail in subject.details if whole else ():
+        _detail(page, detail, depth + 1)
+
+
+def _detail(page: Page, detail: Detail, depth: int) -> None:
+    page.line(detail.text, depth)
+    if detail.citations:
+        page.line(f"seen in {page.cite(detail.citations)}", depth + 1)
+
+
+def _within(page: Page, track: TrackReport) -> None:
+    """What nothing was found on, with what the rules expected of it."""
+    if not track.within:
+        return
+    page.line()
+    page.line("not out of line with these rules", 2)
+    if any(within.expected == NO_BOUND for within in track.within):
+        page.line("Where no floor or ceiling applies, these rules say nothing for or against it.", 3, hang=0)
+    for subject in track.subjects:
+        asked = [within for within in track.within if within.target == subject.id]
+        if asked:
+            _subject(page, subject, 3, whole="/" not in subject.id)
+        for within in asked:
+            page.line(_expectation(within), 4)
+
+
+def _expectation(within: Within) -> str:
+    by = f" by {', '.join(within.rules)}" if within.rules else ""
+    if within.outcome == "power":
+        return f"power: {within.observed}, reached{by}"
+    return f"{within.outcome}: {within.observed}; {within.expected}{by}"
+
+
+def _left_out(page: Page, unassessed: Sequence[Unassessed], subjects: Sequence[Subject], depth: int) -> None:
+    """What was not judged, and why."""
+    known = {subject.id: subject for subject in subjects}
+    told: set[str] = set()
+    for left in unassessed:
+        page.line(f"{left.name}: {left.reason}", depth)
+        if left.name in told:
+            continue
+        told.add(left.name)
+        for subject in known.values():
+            if left.name in (subject.id, subject.id.split("/")[0]):
+                _subject(page, subject, depth + 1, whole="/" not in subject.id)
 
 
 def _finding(page: Page, finding: Finding) -> None:
-    page.line(heading(finding), 2, _STYLES[finding.level])
-    page.line(finding.statement, 3, hang=0)
-    page.line(f"{finding.date or 'day not known'}: {finding.wording}", 3)
-    page.line(f"at {finding.primary}; seen in {page.cite(finding.citations)}", 3)
-    for text in finding.only_possible:
-        page.line(f"at most possible: {text}", 3)
-    if finding.turns_on:
-        page.line(f"turns on what was inferred or is unverified: {', '.join(finding.turns_on)}", 3)
+    page.line(f"{finding.level}: {_kind(finding)}: {finding.target}: {finding.outcome}", 3, finding.level)
+    page.line(finding.statement, 4, hang=0)
+    page.line(f"at {finding.primary}", 4)
+    _reservations(page, finding, 4)
     for rule in finding.rules:
-        _rule(page, rule, 3)
-    _facts(page, "facts", finding.facts, 3)
+        _rule(page, rule, 4)
+    _facts(page, "facts", finding.facts, 4)
     for text in finding.later:
-        page.line(f"later: {text}", 3)
-    _changes(page, finding.changes)
-    if finding.differences:
-        page.line("what the sides say stands below", 3)
-    else:
-        page.line("no argument of either side is recorded in the case file", 3)
+        page.line(f"later: {text}", 4)
+    _changes(page, finding.changes, 4)
+    if not finding.differences:
+        page.line("no argument of either side is recorded in the case file", 4)
+
+
+def _kind(finding: Finding) -> str:
+    if finding.kind == "undecided":
+        return finding.kind
+    return f"{finding.kind}, {'certain' if finding.certain else 'possible'}"
+
+
+def _reservations(page: Page, finding: Finding, depth: int) -> None:
+    for text in finding.only_possible:
+        page.line(f"at most possible: {text}", depth)
+    if finding.turns_on:
+        page.line(f"turns on what was inferred or is unverified: {', '.join(finding.turns_on)}", depth)
 
 
 def _rule(page: Page, rule: RuleUse, depth: int) -> None:
@@ -92,20 +150,36 @@ def _rule(page: Page, rule: RuleUse, depth: int) -> None:
     if not rule.says.startswith("power"):
         page.line(f"expects {rule.says}", depth + 1)
     for test in rule.tests:
-        page.line(f"{test.clause} {test.fact} {test.test}: {test.truth}; in the case {test.value}", depth + 1)
+        page.line(_test(test), depth + 1)
     for note in rule.notes:
         page.line(note, depth + 1)
 
 
-def _bases(page: Page, rule: RuleUse, depth: int) -> None:
-    for basis in rule.because:
-        marks = "".join(f" [{mark}]" for mark in basis.marks)
-        page.line(f"{basis.name}: {basis.says}{marks}", depth)
-        if basis.read:
-            page.line(f"read in {basis.read}", depth + 1)
-        if basis.url:
-            page.address(basis.url, depth + 1)
-    page.line(f"limits: {rule.known_limits}", depth)
+def _test(test: Test) -> str:
+    """A test and what it met."""
+    return f"{test.clause} {test.fact}: {test.test}; the case says {test.value}: {_TRUTH[test.truth]}"
+
+
+_TRUTH = {"holds": "it holds", "fails": "it fails", "unknown": "open"}
+
+
+def _law(page: Page, used: Iterable[RuleUse]) -> None:
+    """Every rule once, with its law and limits."""
+    rules = {rule.id: rule for rule in used}
+    if not rules:
+        return
+    page.line()
+    page.line("rules and their law", 1)
+    for rule in rules.values():
+        page.line(f"{rule.id}: {rule.title} (at {rule.span})", 2)
+        for basis in rule.because:
+            marks = "".join(f" [{mark}]" for mark in basis.marks)
+            page.line(f"{basis.name}: {basis.says}{marks}", 3)
+            if basis.read:
+                page.line(f"read in {basis.read}", 4)
+            if basis.url:
+                page.address(basis.url, 4)
+        page.line(f"limits: {rule.known_limits}", 3)
 
 
 def _facts(page: Page, title: str, facts: Sequence[FactUse], depth: int) -> None:
@@ -120,15 +194,16 @@ def _facts(page: Page, title: str, facts: Sequence[FactUse], depth: int) -> None
             page.line(f"seen in {page.cite(fact.citations)}", depth + 2)
 
 
-def _changes(page: Page, changes: ChangeList) -> None:
-    page.line(f"what would change this ({changes.looked})", 3)
+def _changes(page: Page, changes: ChangeList, depth: int) -> None:
+    page.line("what would change this", depth)
     for text in changes.otherwise:
-        page.line(text, 4)
+        page.line(text, depth + 1)
     for title, found in (("if it were found that", changes.if_found), ("had it been that", changes.if_otherwise)):
         for change in found:
-            page.line(f"{title} {_change(change)}", 4)
+            page.line(f"{title} {_change(change)}", depth + 1)
     if changes.more:
-        page.line(f"and {changes.more} more", 4)
+        page.line(f"and {changes.more} more", depth + 1)
+    page.line(f"how far was looked: {changes.looked}", depth + 1)
 
 
 def _change(change: WouldChange) -> str:
@@ -137,7 +212,7 @@ def _change(change: WouldChange) -> str:
 
 
 def _sides(page: Page, findings: Sequence[Finding]) -> None:
-    """Every argument once, with the targets it bears on."""
+    """Every argument once, the sides apart, with the targets it bears on."""
     bears: dict[Difference, list[str]] = {}
     for finding in findings:
         for difference in finding.differences:
@@ -147,26 +222,28 @@ def _sides(page: Page, findings: Sequence[Finding]) -> None:
     if not bears:
         return
     page.line()
-    page.line("what the sides say", 1)
+    page.line("what the sides say to these findings", 1)
     every = {finding.target for finding in findings}
-    for difference, targets in bears.items():
+    order = list(_WHO)
+    for difference in sorted(bears, key=lambda one: order.index(one.side)):
         when = f", {difference.on}" if difference.on else ""
-        on = "" if set(targets) == every else f", on {', '.join(targets)}"
+        on = "" if set(bears[difference]) == every else f", on {', '.join(bears[difference])}"
         marks = "".join(f" [{mark}]" for mark in difference.marks)
         page.line(f"{_WHO[difference.side]}{when}{on}: {difference.text}{marks}", 2)
         page.line(f"seen in {page.cite(difference.citations)}", 3)
 
 
-def _law(page: Page, findings: Sequence[Finding]) -> None:
-    """Every rule of the findings once, with its law and limits."""
-    rules = {rule.id: rule for finding in findings for rule in finding.rules}
-    if not rules:
+def _disputes(page: Page, report: CaseReport) -> None:
+    if not report.disagreements:
         return
     page.line()
-    page.line("rules and their law", 1)
-    for rule in rules.values():
-        page.line(f"{rule.id}: {rule.title} (at {rule.span})", 2)
-        _bases(page, rule, 3)
+    page.line("sources disagree on", 1)
+    for dispute in report.disagreements:
+        page.line(dispute.about, 2)
+        for version in dispute.versions:
+            page.line(f"{version.text}; seen in {page.cite(version.citations)}", 3)
+        if dispute.comment:
+            page.line(f"comment: {dispute.comment}", 3)
 
 
 def _sources(page: Page) -> None:
@@ -182,55 +259,81 @@ def _sources(page: Page) -> None:
             page.address(source.url, 3)
 
 
-def reasoning(page: Page, found: Reasoning) -> None:
-    """The whole reasoning: issue, rule, application, conclusion; what is unknown before the conclusion."""
-    page.line(f"{found.target}: {found.outcome}", style="bold")
-    page.line(f"issue: {found.issue}", 1)
-    page.line("rules applied" if found.applied else "no rule applies", 1)
-    for rule in found.applied:
-        _rule(page, rule, 2)
-        _bases(page, rule, 3)
-    if found.not_applied:
-        page.line("rules considered and not applied", 1)
-        for rule in found.not_applied:
-            failed = [f"{t.clause} {t.fact} {t.test}: {t.truth}; in the case {t.value}" for t in rule.tests]
-            page.line(f"{rule.id} ({rule.says}): {'; '.join((*rule.notes, *failed))}", 2)
-    _facts(page, "application: the facts", found.facts, 1)
-    _facts(page, "not known, or known only within bounds", found.unknown, 1)
-    page.line(f"conclusion: {found.conclusion}", 1)
-    if found.finding is not None:
-        page.line(heading(found.finding), 2, _STYLES[found.finding.level])
-        for text in found.finding.only_possible:
-            page.line(f"at most possible: {text}", 2)
-        _changes(page, found.finding.changes)
-    if found.firings:
-        page.line("firings of the second engine, in order", 1)
-        for firing in found.firings:
-            page.line(firing, 2)
-    page.line()
-
-
 def explanation(page: Page, report: CaseReport, reasonings: Sequence[Reasoning]) -> None:
-    """Whole reasonings on one case, with the arguments of the sides and the sources."""
-    page.sources = {}
-    page.line(f"{report.id}: {report.title}", style="bold", hang=4)
-    page.line()
+    """Whole reasonings on one case, with the arguments of the sides, the law and the sources."""
+    _title(page, report)
+    subjects = {subject.id: subject for track in report.tracks for subject in track.subjects}
+    told = ""
     for found in reasonings:
-        reasoning(page, found)
+        if found.target != told:
+            page.line()
+            _subject(page, subjects[found.target], 0, whole=True)
+            told = found.target
+        page.line()
+        _reasoning(page, found)
     _sides(page, [found.finding for found in reasonings if found.finding is not None])
+    _law(page, (rule for found in reasonings for rule in found.applied))
     _sources(page)
     page.line()
     page.line(report.second_engine)
 
 
-def summary(page: Page, reports: Sequence[CaseReport]) -> None:
-    """Counts, what was not assessed, and what findings mean."""
+def _reasoning(page: Page, found: Reasoning) -> None:
+    """Issue, rule, application, conclusion; what is unknown before the conclusion."""
+    page.line(f"{found.target}: {found.outcome}", 1, "bold")
+    page.line(f"issue: {found.issue}", 2)
+    page.line("rules applied" if found.applied else "no rule applies", 2)
+    for rule in found.applied:
+        _rule(page, rule, 3)
+    if found.not_applied:
+        page.line("rules considered and not applied", 2)
+        for rule in found.not_applied:
+            _rule(page, rule, 3)
+    _facts(page, "application: the facts", found.facts, 2)
+    _facts(page, "not known, or known only within bounds", found.unknown, 2)
+    page.line("conclusion", 2)
+    page.line(f"expected: {found.expected}", 3)
+    page.line(f"observed: {found.observed}", 3)
+    if found.finding is None:
+        page.line(found.conclusion, 3)
+    else:
+        page.line(f"{found.finding.level}: {_kind(found.finding)}: {found.conclusion}", 3, found.finding.level)
+        _reservations(page, found.finding, 3)
+        for text in found.finding.later:
+            page.line(f"later: {text}", 3)
+        _changes(page, found.finding.changes, 3)
+    if found.firings:
+        page.line("firings of the second engine, in order", 2)
+        for firing in found.firings:
+            page.line(firing, 3)
+
+
+_MEANS = {
+    "harsh": "harsh: more than the rules expect",
+    "lenient": "lenient: less than the rules expect",
+    "unfounded": "unfounded: no power in the rules is found to reach it",
+    "undecided": "undecided: the rules pull both ways, or what is known leaves both open",
+}
+
+
+def summary(page: Page, reports: Sequence[CaseReport], problems: Sequence[Problem]) -> None:
+    """Counts, what was not assessed or not accepted, and what findings mean."""
     findings = [finding for report in reports for finding in report.findings]
-    levels = {level: sum(f.level == level for f in findings) for level in ("error", "warning", "note")}
-    counted = ", ".join(f"{number} {level}{'s' if number != 1 else ''}" for level, number in levels.items())
-    left = sum(len(r.unassessed) + sum(len(t.unassessed) for t in r.tracks) for r in reports)
-    cases = len(reports)
-    page.line(f"{cases} case{'s' if cases != 1 else ''}: {counted}; {left} shown and not assessed")
+    counts = count(reports, problems)
+    levels = ((counts.errors, "error"), (counts.warnings, "warning"), (counts.notes, "note"))
+    told = ", ".join(_counted(number, level) for number, level in levels)
+    page.line(f"{_counted(counts.cases, 'case')}: {told}; {counts.not_assessed} shown and not assessed")
+    if counts.files_not_accepted:
+        page.line(f"{_counted(counts.files_not_accepted, 'file')} not accepted; standard error says why")
     for text in sorted({report.second_engine for report in reports}):
         page.line(text)
+    for kind, meaning in _MEANS.items():
+        if any(finding.kind == kind for finding in findings):
+            page.line(meaning)
+    if any(not finding.certain for finding in findings if finding.kind != "undecided"):
+        page.line("possible: not excluded by what is known; certain: whatever the unknown facts turn out to be")
     page.line("A finding says what is out of line with these rules and these facts, and no more.")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -1,0 +1,87 @@
+"""Which reports are wanted, and where: `--format text`, `--format json=report.json`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.errors import UsageError
+from checker.model.load import nearest
+
+FORMATS = ("text", "json")
+LEVELS = ("note", "warning", "error", "never")
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """One report: its format, and its file, or None for standard output."""
+
+    form: str
+    file: Path | None
+
+
+def destinations(given: Sequence[str]) -> tuple[Destination, ...]:
+    """The reports asked for, text on standard output where none is; raises UsageError."""
+    found = tuple(_destination(text) for text in given or ("text",))
+    if sum(one.file is None for one in found) > 1:
+        raise UsageError("two reports cannot both go to standard output", "give one of them a file: --format json=FILE")
+    places = [_place(one.file) for one in found if one.file is not None]
+    for place in places:
+        if places.count(place) > 1:
+            raise UsageError(f"two reports cannot both go to `{place}`")
+    return found
+
+
+def _destination(text: str) -> Destination:
+    form, named, file = text.partition("=")
+    _one_of("--format", form, FORMATS)
+    if named and not file:
+        raise UsageError(f"--format {form}=: the name of the file is missing")
+    return Destination(form, Path(file) if named and file != "-" else None)
+
+
+def level(text: str) -> str:
+    """The least level of a finding that makes the exit code 1, or `never`; raises UsageError."""
+    return _one_of("--fail-on", text, LEVELS)
+
+
+def _one_of(option: str, word: str, known: Sequence[str]) -> str:
+    if word not in known:
+        listed = ", ".join(f"`{one}`" for one in known)
+        raise UsageError(f"{option}: `{word}` is not one of {listed}", nearest(word, known))
+    return word
+
+
+def refuse_unwritable(wanted: Iterable[Destination], inputs: Iterable[Path]) -> None:
+    """Refuse, before any work is done, files that cannot be written or are read by this run; raises UsageError."""
+    files = [one.file for one in wanted if one.file is not None]
+    if not files:
+        return
+    read = {identity for path in inputs if (identity := _identity(path)) is not None}
+    for file in files:
+        if file.is_dir():
+            raise UsageError(f"`{file}` is a folder", "give the report the name of a file")
+        if file.exists() and not file.is_file():
+            raise UsageError(f"`{file}` is not a regular file", "for standard output leave out the `=` and the name")
+        if _identity(file) in read:
+            raise UsageError(f"`{file}` is read by this run and is not overwritten", "give the report another name")
+        if not _place(file).parent.is_dir():
+            raise UsageError(f"`{file}`: there is no folder `{file.parent}`")
+
+
+def _place(file: Path) -> Path:
+    """Where a file lies or would lie, links followed; raises UsageError."""
+    try:
+        return file.resolve()
+    except (OSError, RuntimeError):
+        raise UsageError(f"`{file}` is a link that leads nowhere") from None
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """The file itself, by whatever name it goes."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino

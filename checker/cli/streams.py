@@ -1,0 +1,89 @@
+"""Standard output and standard error: UTF-8 whatever the locale, and no traceback where a reader has gone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from typing import TextIO
+
+from checker.errors import Problem, UsageError
+from checker.report.page import WIDTH, Page
+from checker.source import printable
+
+CLOSED_PIPE = 141
+"""What a shell reports of a program that a closed pipe ended."""
+
+_WIDEST = 100
+"""Columns after which lines are tiring to read, however wide the terminal."""
+_LONGEST = 1000
+"""Characters of a message: enough for a list of levels, and no file pours its contents onto the terminal."""
+
+
+def use_utf8() -> None:
+    """Reports hold names in any script; what is no character, as in some file names, is escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def page() -> Page:
+    """A page for standard output: on a terminal as wide as it, and in colour unless NO_COLOR or TERM=dumb is set."""
+    if not _is_terminal(sys.stdout):
+        return Page(WIDTH)
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM", "dumb") in ("", "dumb", "unknown")
+    return Page(min(shutil.get_terminal_size((WIDTH, 24)).columns, _WIDEST), colour=not plain)
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()
+
+
+def write(text: str) -> None:
+    """Print on standard output at once; raises SystemExit where its reader has gone, UsageError where it is full."""
+    if sys.stdout is None:
+        raise UsageError("standard output is closed")
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # There is nobody left to tell, as with `head`. What is still buffered would fail again at the end.
+        _to_nowhere(sys.stdout)
+        raise SystemExit(CLOSED_PIPE) from None
+    except OSError as error:
+        _to_nowhere(sys.stdout)
+        raise UsageError(f"standard output cannot be written: {(error.strerror or 'output error').lower()}") from None
+
+
+def tell(message: str, hint: str = "") -> None:
+    """Print a message on standard error, on a line of its own, and a hint on the next."""
+    _tell([_short(message), *([f"    hint: {_short(hint)}"] if hint else [])])
+
+
+def tell_problem(problem: Problem) -> None:
+    """Print a problem on standard error with its place."""
+    file = printable(problem.file)
+    place = f"{file}:{problem.line}:{problem.column}" if problem.line else file
+    _tell([f"{place}: {_short(problem.message)}", *([f"    hint: {_short(problem.hint)}"] if problem.hint else [])])
+
+
+def _tell(lines: list[str]) -> None:
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write("".join(f"{line}\n" for line in lines))
+        sys.stderr.flush()
+    except OSError:
+        # Nobody reads the messages; the exit code still tells.
+        _to_nowhere(sys.stderr)
+
+
+def _short(text: str) -> str:
+    return printable(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
+
+
+def _to_nowhere(stream: TextIO) -> None:
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)

@@ -6,17 +6,18 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker import shipped
 from checker.engines.reference import Reference
+from checker.engines.trace import Trace
 from checker.errors import InputError, NothingMatched, Problem, UsageError
 from checker.facts.matter import Matter, read_matter, read_matter_text
 from checker.facts.skeleton import skeleton
 from checker.findings.compose import CaseReport, Reasoning, compose
-from checker.judgement import Engine
 from checker.model.load import nearest
+from checker.pair import Pair
 from checker.properties.examples import Failure, run
 from checker.rules.ast import Rule
 from checker.rules.pack import Book, read_book
@@ -48,19 +49,25 @@ def rule_files(folders: Sequence[Path] = ()) -> list[Path]:
     return [file for folder in (shipped.folder("rules"), *folders) for file in folder.glob("*/*.yaml")]
 
 
-def check(paths: Sequence[str] | Selection, book: Book, *, reasonings: bool = False) -> Checked:
+def check(
+    paths: Sequence[str] | Selection, book: Book, *, reasonings: bool = False, engine: Pair | None = None
+) -> Checked:
     """A report on every case in the paths; files that cannot be accepted are reported and the rest judged.
 
-    Raises NothingMatched where the paths hold no case, UsageError where one does not exist.
+    Raises NothingMatched where the paths hold no case, UsageError where one does not exist, EnginesDisagree.
     """
-    engine, second_engine = default_engine()
+    if engine is None:
+        with default_engine() as own:
+            return check(paths, book, reasonings=reasonings, engine=own)
     selection = paths if isinstance(paths, Selection) else select(paths)
     reports: list[CaseReport] = []
     problems = list(selection.problems)
     for path in selection.files:
         try:
             matter = _matter(path, book)
-            reports.append(compose(matter, book, engine, reasonings=reasonings, second_engine=second_engine))
+            engine.begin(matter.id)
+            report = compose(matter, book, engine, reasonings=reasonings, second_engine="")
+            reports.append(replace(report, second_engine=engine.account()))
         except InputError as error:
             problems += error.problems
     return Checked(tuple(reports), tuple(sorted(problems)), tuple(selection.notes))
@@ -74,12 +81,12 @@ class Explained:
     reasonings: tuple[Reasoning, ...]
 
 
-def explain(path: str, wanted: str, book: Book) -> Explained:
+def explain(path: str, wanted: str, book: Book, engine: Pair | None = None) -> Explained:
     """The reasonings on a case, or on the measure, demand or outcome wanted.
 
     Raises InputError for a case that cannot be accepted, UsageError where there is no such thing in it.
     """
-    checked = check(_one(path), book, reasonings=True)
+    checked = check(_one(path), book, reasonings=True, engine=engine)
     if checked.problems:
         raise InputError(checked.problems)
     [report] = checked.reports
@@ -224,6 +231,6 @@ STDIN_LIMIT = MAX_BYTES + 1
 """Bytes read from standard input at most; one more than the reader accepts, so that it can say so."""
 
 
-def default_engine() -> tuple[Engine, str]:
-    """The engine that judges, and a sentence on the second engine."""
-    return Reference(), "the second engine was absent"
+def default_engine() -> Pair:
+    """The engines that judge; the process of the second starts at once, and ends when the pair is closed."""
+    return Pair(Reference(), Trace())

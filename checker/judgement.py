@@ -30,13 +30,67 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
+class Tested:
+    """One possible value of a fact met a test, or met what the test excludes, or both in turn."""
+
+    fact: str
+    text: str
+    """The test as written."""
+    value: Interval
+    met: bool
+    rules: tuple[str, ...]
+    """The rules that read the test."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """A rule is met while it is in force, or has effect."""
+
+    rule: str
+    certain: bool
+    effect: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """A rule that has effect raises a grade to a level."""
+
+    rule: str
+    grade: str
+    at: int
+    text: str
+    certain: bool
+
+
+Firing = Tested | Fired | Graded
+
+
+@dataclass(frozen=True, slots=True)
 class Judgements:
     """One judgement for each rule, in the order of the program, and what the grades may be."""
 
     rules: Mapping[str, Judgement]
     grades: Mapping[str, Interval]
-    firings: tuple[str, ...] = ()
-    """In order, what fired and with what result; empty for an engine that records none."""
+    firings: tuple[Firing, ...] = ()
+    """What fired, in order; empty for an engine that records none."""
+
+
+class Unavailable(Exception):
+    """An engine that cannot judge, with a sentence for the report that says why."""
+
+    def __init__(self, sentence: str, *, final: bool) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.final = final
+        """Whether it will not be able to later either."""
+
+
+class Contradiction(Exception):
+    """An engine's answer contradicts itself, so that no other engine agrees with it."""
+
+    def __init__(self, rule: str, message: str) -> None:
+        super().__init__(message)
+        self.rule = rule
 
 
 class Engine(Protocol):

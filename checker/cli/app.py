@@ -88,7 +88,8 @@ def check(
     wanted, least = formats.destinations(format or ()), formats.level(fail_on)
     selection = select(cases)
     formats.refuse_unwritable(wanted, [*selection.paths, *audit.rule_files(rules or [])])
-    checked = audit.check(selection, audit.load_book(rules or []))
+    with audit.default_engine() as engine:
+        checked = audit.check(selection, audit.load_book(rules or []), engine=engine)
     output.write_check(checked, wanted)
     raise typer.Exit(output.exit_code(checked, least, strict_unknown=strict_unknown))
 
@@ -111,7 +112,8 @@ def explain(
     wanted = formats.destinations(format or ())
     selection = select([case])
     formats.refuse_unwritable(wanted, [*selection.paths, *audit.rule_files(rules or [])])
-    explained = audit.explain(case, finding, audit.load_book(rules or []))
+    with audit.default_engine() as engine:
+        explained = audit.explain(case, finding, audit.load_book(rules or []), engine)
     output.write_explanation(explained, wanted)
 
 

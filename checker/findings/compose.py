@@ -12,7 +12,7 @@ from checker.findings.decide import Conclusion, TrackVerdict, Unassessed, decide
 from checker.findings.explain import change_list, differences, fact_use, rule_use
 from checker.findings.finding import FactUse, Finding, RuleUse
 from checker.findings.question import Kind, OutcomeQuestion, PowerQuestion, relevant
-from checker.findings.subject import Dispute, Subject, disputes, subjects
+from checker.findings.subject import Detail, Dispute, Subject, disputes, ending, incident, subjects
 from checker.judgement import Engine
 from checker.rules.pack import Book
 from checker.source import Span
@@ -57,7 +57,8 @@ class TrackReport:
     respondent: str
     authority: str
     regime: str
-    closed: str
+    ending: Detail
+    """How and when the authority was done."""
     packs: tuple[str, ...]
     powers: str
     subjects: tuple[Subject, ...]
@@ -75,6 +76,7 @@ class CaseReport:
     id: str
     title: str
     file: str
+    incident: Detail
     tracks: tuple[TrackReport, ...]
     subjects: tuple[Subject, ...]
     """Measures and demands that belong to no track."""
@@ -97,6 +99,7 @@ def compose(matter: Matter, book: Book, engine: Engine, *, reasonings: bool, sec
         matter.id,
         matter.case.title,
         matter.document.file,
+        incident(matter),
         tracks,
         tuple(subjects(matter, None)),
         outside,
@@ -107,13 +110,12 @@ def compose(matter: Matter, book: Book, engine: Engine, *, reasonings: bool, sec
 
 def _track(matter: Matter, book: Book, verdict: TrackVerdict, *, reasonings: bool) -> TrackReport:
     pairs = [(c, _finding(matter, verdict.id, c)) for c in verdict.conclusions]
-    closed = verdict.track.closed
     return TrackReport(
         verdict.id,
         matter.case.respondents[verdict.track.respondent].name,
         book.name(verdict.track.authority),
         book.name(verdict.track.regime),
-        "not recorded as closed" if closed is None else (str(closed.on) if closed.on else "day not known"),
+        ending(matter, verdict.track),
         tuple(pack.id for pack in verdict.packs),
         _powers(verdict),
         tuple(subjects(matter, verdict.id)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from checker.facts.matter import Matter
 from checker.facts.value import Citation
-from checker.model.case import Basis, Demand, Measure
+from checker.model.case import Basis, Demand, Measure, Track
 from checker.source import Span
 
 
@@ -78,12 +78,12 @@ def _of_measure(matter: Matter, measure: Measure, number: int) -> Subject:
 
 
 def _form(measure: Measure) -> str:
-    parts = [measure.instrument, {True: "binding", False: "not binding", None: ""}[measure.binding]]
+    by = f" by {measure.authority}" if measure.authority else ""
+    parts = [measure.instrument + by, {True: "binding", False: "not binding", None: ""}[measure.binding]]
     if measure.amount:
         parts.append(f"{measure.amount.amount:,} {measure.amount.currency}")
     parts.append("" if measure.status == "counting" else measure.status)
-    by = f" by {measure.authority}" if measure.authority else ""
-    return ", ".join(part for part in parts if part) + f"{by}; to {measure.target}"
+    return ", ".join(part for part in parts if part) + f"; to {measure.target}"
 
 
 def _basis(matter: Matter, basis: Basis) -> Detail:
@@ -110,6 +110,20 @@ def _asked(demand: Demand) -> Iterator[Detail]:
         yield Detail(f"inferred: {demand.inferred}")
     if demand.note:
         yield Detail(demand.note)
+
+
+def incident(matter: Matter) -> Detail:
+    """What happened."""
+    return Detail(matter.case.incident.summary, matter.citations(matter.case.incident.cite))
+
+
+def ending(matter: Matter, track: Track) -> Detail:
+    """How and when the authority was done with a track, or that this is not recorded."""
+    closed = track.closed
+    if closed is None:
+        return Detail("the matter is not recorded as closed")
+    day = f"the matter was closed on {closed.on}" if closed.on else "the matter was closed, the day is not known"
+    return Detail(f"{day}: {closed.how}", matter.citations(closed.cite))
 
 
 def disputes(matter: Matter) -> Iterator[Dispute]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from checker.errors import Problem
+from checker.facts.value import Citation
 from checker.findings.compose import NO_BOUND, CaseReport, Reasoning, TrackReport, Within
 from checker.findings.decide import Unassessed
 from checker.findings.finding import ChangeList, Difference, FactUse, Finding, RuleUse, Test, WouldChange
@@ -40,6 +41,7 @@ def _title(page: Page, report: CaseReport) -> None:
     page.sources = {}
     page.line(f"{report.id}: {report.title}", style="bold", hang=4)
     page.line(f"in {report.file}", 1)
+    _detail(page, report.incident, 1)
 
 
 def _track(page: Page, track: TrackReport) -> None:
@@ -47,7 +49,7 @@ def _track(page: Page, track: TrackReport) -> None:
     if track.packs:
         page.line(f"judged by the packs {', '.join(track.packs)}", 2)
         page.line(track.powers, 2)
-    page.line(f"matter closed: {track.closed}", 2)
+    _detail(page, track.ending, 2)
     for subject in track.subjects:
         found = [finding for finding in track.findings if finding.target == subject.id]
         if found:
@@ -58,9 +60,10 @@ def _track(page: Page, track: TrackReport) -> None:
             _finding(page, finding)
     _within(page, track)
     if track.unassessed:
+        judged = {one.target for one in (*track.findings, *track.within)}
         page.line()
-        page.line("not assessed", 2)
-        _left_out(page, track.unassessed, track.subjects, 3)
+        page.line("not assessed, or not in every respect" if judged else "not assessed", 2)
+        _left_out(page, track.unassessed, [one for one in track.subjects if one.id not in judged], 3)
     if not (track.findings or track.within or track.unassessed):
         page.line()
         page.line("not assessed: the case file holds no measure on this track", 2)
@@ -71,12 +74,13 @@ def _subject(page: Page, subject: Subject, depth: int, *, whole: bool) -> None:
     page.line(f"{subject.id}, {subject.date or 'day not known'}: {subject.wording}", depth)
     page.line(f"seen in {page.cite(subject.citations)}", depth + 1)
     for detail in subject.details if whole else ():
-        _detail(page, detail, depth + 1)
+        _detail(page, detail, depth + 1, subject.citations)
 
 
-def _detail(page: Page, detail: Detail, depth: int) -> None:
+def _detail(page: Page, detail: Detail, depth: int, told: Sequence[Citation] = ()) -> None:
+    """A statement with where it was read, where that was not told already."""
     page.line(detail.text, depth)
-    if detail.citations:
+    if detail.citations and detail.citations != told:
         page.line(f"seen in {page.cite(detail.citations)}", depth + 1)
 
 
@@ -97,24 +101,24 @@ def _within(page: Page, track: TrackReport) -> None:
 
 
 def _expectation(within: Within) -> str:
-    by = f" by {', '.join(within.rules)}" if within.rules else ""
     if within.outcome == "power":
-        return f"power: {within.observed}, reached{by}"
-    return f"{within.outcome}: {within.observed}; {within.expected}{by}"
+        return f"power: {within.observed}; reached by {', '.join(within.rules)}"
+    if not within.rules:
+        return f"{within.outcome}: {within.observed}; {within.expected}"
+    return f"{within.outcome}: {within.observed}; expected: {within.expected} ({', '.join(within.rules)})"
 
 
 def _left_out(page: Page, unassessed: Sequence[Unassessed], subjects: Sequence[Subject], depth: int) -> None:
-    """What was not judged, and why."""
-    known = {subject.id: subject for subject in subjects}
-    told: set[str] = set()
-    for left in unassessed:
-        page.line(f"{left.name}: {left.reason}", depth)
-        if left.name in told:
-            continue
-        told.add(left.name)
-        for subject in known.values():
-            if left.name in (subject.id, subject.id.split("/")[0]):
-                _subject(page, subject, depth + 1, whole="/" not in subject.id)
+    """What was not judged, and why; the subjects are those not told of already."""
+    for name in dict.fromkeys(left.name for left in unassessed):
+        told = [subject for subject in subjects if name in (subject.id, subject.id.split("/")[0])]
+        reasons = [left.reason for left in unassessed if left.name == name]
+        if told:
+            _subject(page, told[0], depth, whole=True)
+        for reason in reasons:
+            page.line(f"not assessed: {reason}" if told else f"{name}: {reason}", depth + bool(told))
+        for subject in told[1:]:
+            _subject(page, subject, depth, whole=False)
 
 
 def _finding(page: Page, finding: Finding) -> None:
@@ -332,6 +336,7 @@ def summary(page: Page, reports: Sequence[CaseReport], problems: Sequence[Proble
             page.line(meaning)
     if any(not finding.certain for finding in findings if finding.kind != "undecided"):
         page.line("possible: not excluded by what is known; certain: whatever the unknown facts turn out to be")
+    page.line("checker explain CASE prints the whole reasoning, checker rules show RULE a rule with its law.")
     page.line("A finding says what is out of line with these rules and these facts, and no more.")
 
 

@@ -1,335 +1,206 @@
-"""What a case file must satisfy beyond its shape: names that exist, values on their scales, dates in order.
+"""What a case file must satisfy beyond its shape: first its form, then what no JSON Schema can say.
 
-`docs/language` lists these checks as the ones an editor's schema cannot make.
+`BEYOND_SCHEMA` names the latter; `docs/language` prints its sentences.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 
 from checker.dates import PartialDate
 from checker.errors import Problem
-from checker.facts.catalogue import Catalogue, Fact
+from checker.facts.catalogue import Catalogue, Scale
+from checker.facts.form import INCIDENT_DATES, Form, entries_of
+from checker.facts.named import named
 from checker.model.case import Bounds, Case, Dispute, Entry
-from checker.model.load import nearest
-from checker.model.shape import Pointer
-from checker.source import DataPath, Document
+from checker.model.load import Loaded, nearest
+from checker.model.schema import BEYOND_EVERY_SCHEMA
+from checker.source import DataPath
 
-INCIDENT_DATES = ("started", "ended", "discovered", "reported", "announced", "notified")
+__all__ = ["BEYOND_SCHEMA", "INCIDENT_DATES", "check", "entries_of"]
+
+BEYOND_SCHEMA = {
+    **BEYOND_EVERY_SCHEMA,
+    "sources": "Each source id under `cite` stands under `sources`, and each source is cited somewhere.",
+    "places": "Each citation says where in the source: by `at`, or by the source's own `locator`.",
+    "names": "No two tracks, measures or demands of a case have the same name.",
+    "references": "`respondent` names a respondent of the case and `track` a track; `applies_to` and `bears_on` name "
+    "tracks, measures or demands.",
+    "bounds": "`at_least` is not more than `at_most`.",
+    "series": "A fact has one entry without `since` at most, and one for each `since`, within the same `applies_to`; "
+    "corrections do not count.",
+    "order": "`ended` and `discovered` do not lie before `started`, nor `notified` before `discovered`.",
+    "arguments": "A fact that an argument `names` has an entry in the case, unless it is computed.",
+}
+"""By the name of a check, what an editor that knows only the schema does not see."""
+
 _IN_ORDER = (("started", "ended"), ("started", "discovered"), ("discovered", "notified"))
 
 
-def check(document: Document, case: Case, catalogues: Mapping[str, Catalogue]) -> list[Problem]:
-    """Every problem of a case whose shape is right."""
+def check(loaded: Loaded[Case], catalogues: Mapping[str, Catalogue]) -> list[Problem]:
+    """Every problem of a case beyond its shape; the items that were refused for their shape are not looked at."""
+    case = loaded.record
+    if case is None:
+        return []
     catalogue = catalogues.get(case.domain)
     if catalogue is None:
         known = ", ".join(f"`{name}`" for name in sorted(catalogues))
         message = f"`domain`: there is no domain `{case.domain}`; known: {known}"
-        return [document.problem(("domain",), message, nearest(case.domain, catalogues))]
-    checks = _Checks(document, case, catalogue)
-    return [
-        *checks.cites(),
-        *checks.sources(),
-        *checks.names(),
-        *checks.entries(),
-        *checks.dates(),
-        *checks.measures(),
-        *checks.arguments(),
-    ]
+        return [loaded.problem(("domain",), message, nearest(case.domain, catalogues))]
+    beyond = _Beyond(loaded, case, catalogue)
+    return [*Form(loaded, case, catalogue).problems(), *(p for each in beyond.checks().values() for p in each())]
 
 
-def entries_of(case: Case) -> Iterator[tuple[str, Entry, DataPath]]:
-    """Every entry of a case with its fact and its place: incident dates first, then the facts."""
-    for name in INCIDENT_DATES:
-        entry = getattr(case.incident, name)
-        if entry is not None:
-            yield name, entry, ("incident", name)
-    for name, entries in case.facts.items():
-        for number, entry in enumerate(entries):
-            yield name, entry, ("facts", name, number)
+class _Beyond:
+    """The checks of one case that no schema can make.
 
+    What may be referred to is taken from the file itself, so that nothing is missed because it was refused.
+    """
 
-class _Checks:
-    """The checks of one case, each yielding its problems."""
-
-    def __init__(self, document: Document, case: Case, catalogue: Catalogue) -> None:
-        self.document = document
+    def __init__(self, loaded: Loaded[Case], case: Case, catalogue: Catalogue) -> None:
+        self.loaded = loaded
         self.case = case
         self.catalogue = catalogue
-        self.measure_ids = [measure.id for measure in case.measures]
-        self.demand_ids = [demand.id for measure in case.measures for demand in measure.demands]
-        self.scopes = {*case.tracks, *self.measure_ids, *self.demand_ids}
+        self.named = named(loaded.document.data)
 
-    def _unknown(self, path: DataPath, what: str, name: str, known: set[str]) -> Problem:
-        return self.document.problem(path, f"there is no {what} `{name}` in this case", nearest(name, known))
-
-    def cites(self) -> Iterator[Problem]:
-        """Every citation names a source of the case and a place in it."""
-        for path in _cite_paths(self.document.data, ()):
-            for number, cite in enumerate(_list(_at(self.document.data, path))):
-                name, at = _pointer(cite)
-                source = self.case.sources.get(name)
-                if source is None:
-                    yield self._unknown((*path, number), "source", name, set(self.case.sources))
-                elif at is None and source.locator is None:
-                    yield self.document.problem(
-                        (*path, number),
-                        f"it is not said where in `{name}` this was seen",
-                        "add `locator` to the source, or cite it as {source: …, at: …}",
-                    )
-
-    def sources(self) -> Iterator[Problem]:
-        """A source has an address or a reason for having none, and is cited."""
-        used = {
-            _pointer(cite)[0]
-            for path in _cite_paths(self.document.data, ())
-            for cite in _list(_at(self.document.data, path))
+    def checks(self) -> dict[str, Callable[[], Iterator[Problem]]]:
+        """Each check with its name in `BEYOND_SCHEMA`."""
+        return {
+            "sources": self._sources,
+            "places": self._places,
+            "names": self._names,
+            "references": self._references,
+            "bounds": self._bounds,
+            "series": self._series,
+            "order": self._order,
+            "arguments": self._arguments,
         }
-        for name, source in self.case.sources.items():
-            if (source.url is None) == (source.no_url is None):
-                yield self.document.problem(("sources", name), f"`{name}`: give exactly one of `url`, `no_url`")
-            if name not in used:
-                yield self.document.problem(("sources", name), f"the source `{name}` is cited nowhere", key=True)
 
-    def names(self) -> Iterator[Problem]:
-        """Tracks, measures and demands bear names of their own; tracks name respondents."""
-        seen: dict[str, str] = {}
-        for name, path in self._named():
+    def _unknown(self, path: DataPath, what: str, name: str, known: Iterable[str]) -> Problem:
+        return self.loaded.problem(path, f"there is no {what} `{name}` in this case", nearest(name, known))
+
+    def _sources(self) -> Iterator[Problem]:
+        document, sources, cites = self.loaded.document, self.named.sources, self.named.cites
+        for cite in cites:
+            if sources and cite.source not in sources:
+                message = f"there is no source `{cite.source}` in this case"
+                yield document.problem(cite.path, message, nearest(cite.source, sources))
+        for name in set(sources) - {cite.source for cite in cites}:
+            yield document.problem(("sources", name), f"the source `{name}` is cited nowhere", key=True)
+
+    def _places(self) -> Iterator[Problem]:
+        for cite in self.named.cites:
+            source = self.case.sources.get(cite.source)
+            if source is not None and source.locator is None and not cite.says_where:
+                message = f"it is not said where in `{cite.source}` this was seen"
+                hint = "add `locator` to the source, or cite it as {source: …, at: …}"
+                yield self.loaded.document.problem(cite.path, message, hint)
+
+    def _names(self) -> Iterator[Problem]:
+        document, seen = self.loaded.document, dict[str, DataPath]()
+        for name, path in self.named.scopes:
             if name in seen:
-                yield self.document.problem(path, f"`{name}` is already the name of {seen[name]}")
-            seen.setdefault(name, f"the one at line {self.document.locate(path).line}")
+                message = f"`{name}` is already the name of {_what(seen[name])} on line"
+                yield document.problem(path, f"{message} {document.locate_key(seen[name]).line}")
+            seen.setdefault(name, path)
+
+    def _references(self) -> Iterator[Problem]:
+        respondents, tracks = self.named.respondents, self.named.tracks
+        known = [name for name, _ in self.named.scopes]
         for name, track in self.case.tracks.items():
-            if track.respondent not in self.case.respondents:
-                place = ("tracks", name, "respondent")
-                yield self._unknown(place, "respondent", track.respondent, set(self.case.respondents))
-
-    def _named(self) -> Iterator[tuple[str, DataPath]]:
-        yield from ((name, ("tracks", name)) for name in self.case.tracks)
+            if respondents and track.respondent not in respondents:
+                yield self._unknown(("tracks", name, "respondent"), "respondent", track.respondent, respondents)
         for number, measure in enumerate(self.case.measures):
-            yield measure.id, ("measures", number, "id")
-            for place, demand in enumerate(measure.demands):
-                yield demand.id, ("measures", number, "demands", place, "id")
+            if measure.track is not None and measure.track not in tracks:
+                yield self._unknown(("measures", number, "track"), "track", measure.track, tracks)
+        for path, scopes in self._scoped():
+            for number, scope in enumerate(scopes):
+                if scope not in known:
+                    yield self._unknown((*path, number), "track, measure or demand", scope, known)
 
-    def entries(self) -> Iterator[Problem]:
-        """Facts are known, values fit their scales, everything is cited."""
-        for name in self.case.facts:
-            fact = self.catalogue.facts.get(name)
-            if fact is None:
-                hint = nearest(name, self.catalogue.facts)
-                yield self.document.problem(("facts", name), f"there is no fact `{name}`", hint, key=True)
-            elif (fact.derived and name != "addressee_can_perform") or fact.grade:
-                yield self.document.problem(("facts", name), f"`{name}` is computed and cannot be given", key=True)
-            elif name in INCIDENT_DATES:
-                yield self.document.problem(("facts", name), f"`{name}` belongs under `incident`", key=True)
+    def _scoped(self) -> Iterator[tuple[DataPath, tuple[str, ...]]]:
+        for _, entry, path in entries_of(self.case):
+            yield (*path, "applies_to"), entry.applies_to or ()
+        for number, argument in enumerate(self.case.counter_arguments):
+            yield ("counter_arguments", number, "bears_on"), argument.bears_on or ()
+
+    def _bounds(self) -> Iterator[Problem]:
         for name, entry, path in entries_of(self.case):
             fact = self.catalogue.facts.get(name)
-            if fact is not None:
-                yield from self._entry(fact, entry, path)
-        yield from self._series()
-
-    def _entry(self, fact: Fact, entry: Entry, path: DataPath) -> Iterator[Problem]:
-        yield from self._value(fact, entry, (*path, "value"))
-        if entry.value == "unknown":
-            if entry.note is None:
-                yield self.document.problem(path, "an unknown value needs a `note`: what was looked for")
-        elif entry.cite is None and not isinstance(entry.value, Dispute):
-            yield self.document.problem(path, f"`{fact.name}` has no citation", "add `cite`")
-        if entry.correction and entry.published is None:
-            yield self.document.problem(path, "a correction needs `published`, the day it became known")
-        for number, scope in enumerate(entry.applies_to or ()):
-            if scope not in self.scopes:
-                place = (*path, "applies_to", number)
-                yield self._unknown(place, "track, measure or demand", scope, self.scopes)
-        if fact.name == "persons_affected":
-            yield from self._persons(entry, path)
-        elif entry.counted or entry.per_person:
-            yield self.document.problem(path, "`counted` and `per_person` belong to `persons_affected`")
-
-    def _persons(self, entry: Entry, path: DataPath) -> Iterator[Problem]:
-        """Items, accounts or browsers are not persons unless a source says so."""
-        units = {counted.unit for counted in entry.counted}
-        if entry.value not in ("unknown", "none-found") and "persons" not in units and entry.per_person is None:
-            yield self.document.problem(
-                path,
-                "a number of persons needs a figure under `counted` whose unit is `persons`, "
-                "or `per_person`, a source for at least one unit per person",
-                "otherwise the value is `unknown`",
-            )
-
-    def _value(self, fact: Fact, entry: Entry, path: DataPath) -> Iterator[Problem]:
-        match entry.value:
-            case Bounds(at_least=low, at_most=high):
-                yield from self._bounds(fact, low, high, path)
-            case Dispute(either=either):
-                for number, side in enumerate(either):
-                    yield from self._scalar(fact, side.value, (*path, "either", number, "value"))
-            case scalar:
-                yield from self._scalar(fact, scalar, path)
-
-    def _bounds(self, fact: Fact, low: object, high: object, path: DataPath) -> Iterator[Problem]:
-        if low is None and high is None:
-            yield self.document.problem(path, "give `at_least`, `at_most` or both")
-            return
-        if fact.scale is None or fact.scale.type in ("kind", "flag"):
-            yield self.document.problem(path, f"`{fact.name}` has no order, so it cannot be bounded")
-            return
-        problems = [
-            problem
-            for key, end in (("at_least", low), ("at_most", high))
-            if end is not None
-            for problem in self._scalar(fact, end, (*path, key))
-        ]
-        yield from problems
-        ends = None if problems or low is None or high is None else (fact.scale.encode(low), fact.scale.encode(high))
-        if ends is not None and ends[0].lo > ends[1].hi:
-            yield self.document.problem(path, f"`at_least` {low} is more than `at_most` {high}")
-
-    def _scalar(self, fact: Fact, value: object, path: DataPath) -> Iterator[Problem]:
-        if value == "unknown" and path[-1] == "value" and "either" not in path:
-            return
-        if value == "none-found" and fact.none_found is not None:
-            return
-        if fact.scale is None:
-            if not (isinstance(value, str) and len(value) == 2 and value.isascii() and value.isupper()):
-                message = f"`{fact.name}`: `{value}` is not a country code of two capital letters"
-                yield self.document.problem(path, message)
-            return
-        if value == "none-found" and "none-found" not in fact.scale.words:
-            message = f"`{fact.name}`: `none-found` says nothing definite about this fact"
-            yield self.document.problem(path, message, "give the value the source states, or `unknown`")
-            return
-        try:
-            fact.scale.encode(value)
-        except ValueError as error:
-            yield self.document.problem(path, f"`{fact.name}`: {error}")
+            if isinstance(entry.value, Bounds) and fact is not None and fact.scale is not None:
+                low, high = entry.value.at_least, entry.value.at_most
+                least, most = _encoded(fact.scale, low), _encoded(fact.scale, high)
+                if least is not None and most is not None and least[0] > most[1]:
+                    yield self.loaded.problem((*path, "value"), f"`at_least` {low} is more than `at_most` {high}")
 
     def _series(self) -> Iterator[Problem]:
-        """Within one scope there is one undated entry at most, and no two of the same day."""
         for name, entries in self.case.facts.items():
-            seen: dict[tuple[str, str], int] = {}
+            seen: set[tuple[str, str]] = set()
             for number, entry in enumerate(entries):
                 if entry.correction:
                     continue
-                for scope in entry.applies_to or ("the whole case",):
+                for scope in dict.fromkeys(entry.applies_to or ("the whole case",)):
                     key = (scope, str(entry.since or ""))
                     if key in seen:
                         when = f"since {entry.since}" if entry.since else "without a date"
-                        message = f"`{name}` has two entries {when} for {scope}"
+                        whose = scope if entry.applies_to is None else f"`{scope}`"
+                        message = f"`{name}` has two entries {when} for {whose}"
                         hint = "sources that differ are one entry with `either`"
-                        yield self.document.problem(("facts", name, number), message, hint)
-                    seen[key] = number
+                        yield self.loaded.problem(("facts", name, number), message, hint)
+                    seen.add(key)
 
-    def dates(self) -> Iterator[Problem]:
-        """An end does not lie before its start."""
+    def _order(self) -> Iterator[Problem]:
         for first, second in _IN_ORDER:
             start, end = getattr(self.case.incident, first), getattr(self.case.incident, second)
-            if start is None or end is None:
-                continue
-            earliest, latest = _ends(start), _ends(end)
-            if earliest and latest and max(day.last for day in latest) < min(day.first for day in earliest):
-                message = f"`{second}` lies before `{first}`"
-                yield self.document.problem(("incident", second), message)
+            earliest, latest = _span(start)[0], _span(end)[1]
+            if earliest is not None and latest is not None and latest < earliest:
+                yield self.loaded.problem(("incident", second), f"`{second}` lies before `{first}`", key=True)
 
-    def measures(self) -> Iterator[Problem]:
-        """Measures belong to a track or say why not; instruments, objects and asks exist."""
-        for number, measure in enumerate(self.case.measures):
-            path: DataPath = ("measures", number)
-            if measure.track is None:
-                for key in ("authority", "outside"):
-                    if getattr(measure, key) is None:
-                        yield self.document.problem(path, f"a measure without `track` needs `{key}`")
-            elif measure.track not in self.case.tracks:
-                yield self._unknown((*path, "track"), "track", measure.track, set(self.case.tracks))
-            elif measure.outside is not None:
-                yield self.document.problem((*path, "outside"), "a measure with a `track` is not outside")
-            if measure.date is None and measure.date_note is None:
-                yield self.document.problem(path, "a measure without `date` needs `date_note`")
-            yield from self._instrument((*path, "instrument"), measure.instrument)
-            for place, demand in enumerate(measure.demands):
-                yield from self._demand((*path, "demands", place), demand.object, demand.ask)
-        for number, prior in enumerate(self.case.history.entries if self.case.history else ()):
-            yield from self._instrument(("history", "entries", number, "instrument"), prior.instrument)
-
-    def _instrument(self, path: DataPath, name: str) -> Iterator[Problem]:
-        known = self.catalogue.instruments
-        if name not in known:
-            names = ", ".join(f"`{word}`" for word in known)
-            message = f"`instrument`: `{name}` is not one of {names}"
-            yield self.document.problem(path, message, nearest(name, known))
-
-    def _demand(self, path: DataPath, object_: str, ask: object) -> Iterator[Problem]:
-        asks = [side.value for side in ask.either] if isinstance(ask, Dispute) else [ask]
-        given = [("object", "intrusion", object_), *(("ask", "ask", value) for value in asks)]
-        for key, outcome, value in given:
-            try:
-                self.catalogue.outcomes[outcome].scale.encode(value)
-            except ValueError as error:
-                yield self.document.problem((*path, key), f"`{key}`: {error}")
-
-    def arguments(self) -> Iterator[Problem]:
-        """An argument bears on something, and the facts it names are in the file."""
-        given = {name for name, _, _ in entries_of(self.case)}
+    def _arguments(self) -> Iterator[Problem]:
         for number, argument in enumerate(self.case.counter_arguments):
-            path: DataPath = ("counter_arguments", number)
-            for place, scope in enumerate(argument.bears_on or ()):
-                if scope not in self.scopes:
-                    where = (*path, "bears_on", place)
-                    yield self._unknown(where, "track, measure or demand", scope, self.scopes)
             for place, name in enumerate(argument.names):
                 fact = self.catalogue.facts.get(name)
-                where = (*path, "names", place)
-                if fact is None:
-                    hint = nearest(name, self.catalogue.facts)
-                    yield self.document.problem(where, f"there is no fact `{name}`", hint)
-                elif name not in given and not fact.derived:
+                if fact is not None and not fact.derived and not fact.grade and name not in self.named.facts:
                     message = f"the argument rests on `{name}`, for which the case has no entry"
                     hint = "add the fact, with `value: unknown` and a note where it is not known"
-                    yield self.document.problem(where, message, hint)
+                    yield self.loaded.problem(("counter_arguments", number, "names", place), message, hint)
 
 
-def _ends(entry: Entry) -> list[PartialDate]:
-    """The dates an entry may mean; empty where it is unknown or cannot be read."""
+def _encoded(scale: Scale, raw: object) -> tuple[int, int] | None:
+    """The first and last number that a value may be; None where it is no value, which `Form` reports."""
+    try:
+        found = scale.encode(raw)
+    except ValueError:
+        return None
+    return found.lo, found.hi
+
+
+def _span(entry: Entry | None) -> tuple[date | None, date | None]:
+    """The first and last day that an entry may mean; None where that end is open or cannot be read."""
+    if entry is None:
+        return None, None
     match entry.value:
+        case Bounds(at_least=low, at_most=high):
+            return _day(low)[0], _day(high)[1]
         case Dispute(either=either):
-            raw: list[object] = [side.value for side in either]
-        case Bounds():
-            return []
-        case scalar:
-            raw = [scalar]
-    found = []
-    for value in raw:
-        try:
-            found.append(PartialDate.parse(str(value)))
-        except ValueError:
-            return []  # reported where the value itself is checked
-    return found
+            days = [_day(side.value) for side in either]
+            firsts, lasts = [first for first, _ in days if first], [last for _, last in days if last]
+            whole = len(firsts) == len(days)
+            return (min(firsts), max(lasts)) if whole else (None, None)
+        case value:
+            return _day(value)
 
 
-def _cite_paths(data: object, path: DataPath) -> Iterator[DataPath]:
-    if isinstance(data, dict):
-        for key, value in data.items():
-            if key == "cite":
-                yield (*path, key)
-            else:
-                yield from _cite_paths(value, (*path, key))
-    elif isinstance(data, list):
-        for number, value in enumerate(data):
-            yield from _cite_paths(value, (*path, number))
+def _day(raw: object) -> tuple[date | None, date | None]:
+    try:
+        day = PartialDate.parse(raw if isinstance(raw, str) else "")
+    except ValueError:
+        return None, None  # unknown, or reported by `Form`
+    return day.first, day.last
 
 
-def _at(data: object, path: DataPath) -> object:
-    for part in path:
-        data = data[part]  # type: ignore[index]  # the path was walked over this very data
-    return data
-
-
-def _list(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
-
-
-def _pointer(cite: object) -> tuple[str, str | None]:
-    """The source's id and, where given, the place in it."""
-    if isinstance(cite, str):
-        return cite, None
-    pointer = Pointer.model_validate(cite)
-    return pointer.source, pointer.at
+def _what(path: DataPath) -> str:
+    if path[0] == "tracks":
+        return "the track"
+    return "the demand" if "demands" in path else "the measure"

@@ -10,8 +10,8 @@ from checker.errors import InputError
 from checker.facts.catalogue import Catalogue
 from checker.facts.check import check
 from checker.facts.value import Citation
-from checker.model.case import Case, Demand, Measure
-from checker.model.load import load
+from checker.model.case import STAND_INS, Case, Demand, Measure
+from checker.model.load import load_in_part
 from checker.model.shape import Cites
 from checker.source import DataPath, Document, Span, printable, read, read_text
 
@@ -92,8 +92,8 @@ def case_id(file: Path) -> str:
 
 
 def _accept(document: Document, catalogues: Mapping[str, Catalogue], name: str) -> Matter:
-    case = load(document, Case)
-    problems = check(document, case, catalogues)
-    if problems:
+    loaded = load_in_part(document, Case, STAND_INS)
+    problems = [*loaded.problems, *check(loaded, catalogues)]
+    if problems or loaded.record is None:
         raise InputError(problems)
-    return Matter(name, document, case)
+    return Matter(name, document, loaded.record)

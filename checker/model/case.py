@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from checker.model.shape import Cited, Cites, Day, FactName, Record, Slug, Source, Text
+from checker.model.shape import Cited, Cites, Day, FactName, Item, Record, Slug, Source, Text
 
 Scalar = bool | int | Decimal | Annotated[str, Field(min_length=1, max_length=200)]
 """A fact's value as written; what it may be depends on the fact."""
@@ -45,7 +45,7 @@ class Counted(Record):
     cite: Cites
 
 
-class Entry(Record):
+class Entry(Item):
     """A fact's value, from when it stood, and where it was seen."""
 
     value: Scalar | Bounds | Dispute
@@ -61,7 +61,7 @@ class Entry(Record):
     correction: bool = False
     """Replaces the value throughout, also before the day it was published."""
     published: Day | None = None
-    counted: Annotated[tuple[Counted, ...], Field(strict=False)] = ()
+    counted: Annotated[tuple[Counted, ...], Field(min_length=1, strict=False)] | None = None
     per_person: Cited | None = None
     """The source's support for at least one counted unit per person."""
     note: Text | None = None
@@ -77,7 +77,7 @@ class Turnover(Record):
     cite: Cites
 
 
-class Respondent(Record):
+class Respondent(Item):
     """Whom the measures address."""
 
     name: Text
@@ -113,7 +113,7 @@ class Closing(Record):
     cite: Cites
 
 
-class Track(Record):
+class Track(Item):
     """One respondent, one authority, one regime."""
 
     respondent: Slug
@@ -122,7 +122,7 @@ class Track(Record):
     closed: Closing | None = None
 
 
-class Demand(Record):
+class Demand(Item):
     """What a measure asks. What was asked is read from the act on its date."""
 
     id: Slug
@@ -154,7 +154,7 @@ class Money(Record):
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 
 
-class Measure(Record):
+class Measure(Item):
     """What an authority did."""
 
     id: Slug
@@ -177,7 +177,7 @@ class Measure(Record):
     cite: Cites
 
 
-class Prior(Record):
+class Prior(Item):
     """An earlier measure and how its addressee and subject relate to this case."""
 
     date: Day
@@ -200,7 +200,7 @@ class History(Record):
     entries: Annotated[tuple[Prior, ...], Field(strict=False)] = ()
 
 
-class Argument(Record):
+class Argument(Item):
     """What one side says, or said later; printed beside every finding it bears on."""
 
     side: Literal["authority", "respondent", "both"]
@@ -222,7 +222,7 @@ class Version(Record):
     cite: Cites
 
 
-class Disagreement(Record):
+class Disagreement(Item):
     """Sources that differ, left open."""
 
     about: Text
@@ -247,3 +247,16 @@ class Case(Record):
     disagreements: Annotated[tuple[Disagreement, ...], Field(strict=False)] = ()
     notes: Text | None = None
     sources: Annotated[dict[Slug, Source], Field(min_length=1)]
+
+
+STAND_INS: dict[str, object] = {
+    "title": "x",
+    "country": "XX",
+    "respondents": {"x": {"name": "x", "cite": ["x"]}},
+    "incident": {"summary": "x", "cite": ["x"]},
+    "tracks": {},
+    "facts": {},
+    "measures": [],
+    "sources": {"x": {"title": "x", "publisher": "x", "no_url": "x"}},
+}
+"""For a key that every case has, and that was refused or is missing, something to check the rest by."""

@@ -2,175 +2,121 @@
 
 from __future__ import annotations
 
-import difflib
 import typing
-from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from checker.errors import InputError, Problem
+from checker.model.complaints import Complaint, complaints, empty, nearest, with_hint
+from checker.model.place import kinds_at
+from checker.model.shape import Item
 from checker.source import DataPath, Document
+
+__all__ = ["Loaded", "load", "load_in_part", "nearest", "with_hint"]
 
 R = TypeVar("R", bound=BaseModel)
 
 
+@dataclass(frozen=True, slots=True)
+class Loaded(Generic[R]):
+    """What a document says, as far as it has the shape wanted."""
+
+    document: Document
+    record: R | None
+    """Less the items that were refused; None where nothing was left."""
+    problems: tuple[Problem, ...]
+    kept: Mapping[DataPath, tuple[int, ...]]
+    """By the place of a list within the record that lost items, the numbers which the others have in the file."""
+
+    def place(self, path: DataPath) -> DataPath:
+        """The place in the file of a place in the record."""
+        found: DataPath = ()
+        for length, part in enumerate(path):
+            kept = self.kept.get(path[:length])
+            found = (*found, part if kept is None or not isinstance(part, int) else kept[part])
+        return found
+
+    def problem(self, path: DataPath, message: str, hint: str = "", *, key: bool = False) -> Problem:
+        """A problem at a place in the record, or at the key of it."""
+        return self.document.problem(self.place(path), message, hint, key=key)
+
+
 def load(document: Document, shape: type[R]) -> R:
     """The document as a record of the given shape; raises InputError with every problem found."""
+    record, complained = _validate(document.data, shape)
+    if record is None or complained:
+        raise InputError(_problems(document, complained))
+    return record
+
+
+def load_in_part(document: Document, shape: type[R], stand_ins: Mapping[str, object]) -> Loaded[R]:
+    """The document as a record, less the items refused, and every problem of shape found.
+
+    Where a key of the file itself is refused or missing its stand-in takes its place, so that the rest can be checked.
+    """
+    record, complained = _validate(document.data, shape)
+    problems = tuple(_problems(document, complained))
+    refused: set[DataPath] = set()
+    kept: dict[DataPath, tuple[int, ...]] = {}
+    while complained:
+        so_far = Loaded(document, record, problems, kept)
+        cuts = {so_far.place(_cut(complaint, shape)) for complaint in complained}
+        if () in cuts or cuts <= refused:
+            return Loaded(document, None, problems, {})
+        refused |= cuts
+        kept = {}
+        rest = _without(document.data, refused, (), (), kept)
+        stood_in = {key: stand_in for key, stand_in in stand_ins.items() if (key,) in refused}
+        record, complained = _validate({**rest, **stood_in}, shape)
+    return Loaded(document, record, problems, kept)
+
+
+def _validate(data: object, shape: type[R]) -> tuple[R | None, list[Complaint]]:
+    complained = list(empty(data))
     try:
-        return shape.model_validate(document.data)
+        return shape.model_validate(data), complained
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=True)
-        raise InputError(_problems(document, details, shape)) from None
+        return None, [*complained, *complaints(data, details, shape)]
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """A hint naming the known word most like this one, or the empty text."""
-    found = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-    return f"did you mean `{found[0]}`?" if found else ""
+def _problems(document: Document, complained: list[Complaint]) -> list[Problem]:
+    return [document.problem(said.path, said.message, said.hint, key=said.at_key) for said in complained]
 
 
-def _problems(document: Document, details: list[ErrorDetails], shape: type[BaseModel]) -> list[Problem]:
-    """One problem per place: where a union failed, the branch that got furthest speaks."""
-    deepest: dict[DataPath, list[tuple[DataPath, ErrorDetails]]] = {}
-    for detail in details:
-        path = _existing(document, detail["loc"])
-        deepest.setdefault(path, []).append((path, detail))
-    covered = {path[:length] for path in deepest for length in range(len(path))}
-    problems: list[Problem] = []
-    for path, group in deepest.items():
-        alternatives = [detail for _, detail in group]
-        if path in covered and all(_is_union_noise(detail, path) for detail in alternatives):
-            continue
-        problems.extend(_of_place(document, path, alternatives, shape))
-    return problems
+def _cut(complaint: Complaint, shape: type[BaseModel]) -> DataPath:
+    """What must be left out for the rest to have the shape: a key nobody knows, or the item or list of items around."""
+    if complaint.unknown_key:
+        return complaint.path
+    path = (*complaint.path, complaint.missing) if complaint.missing else complaint.path
+    for length in range(len(path), 1, -1):
+        if any(_is_item(kind) for kind in kinds_at(shape, path[:length])):
+            return path[:length]
+    return path[:1]
 
 
-def _existing(document: Document, loc: tuple[int | str, ...]) -> DataPath:
-    """The part of a pydantic location that names places in the document (union tags are not)."""
-    path: list[int | str] = []
-    here: object = document.data
-    for part in loc:
-        if isinstance(here, dict) and part in here:
-            here = here[part]
-        elif isinstance(here, list) and _is_place(part, here):
-            here = here[int(part)]
-        else:
-            continue
-        path.append(part)
-    return tuple(path)
+def _is_item(kind: object) -> bool:
+    if typing.get_origin(kind) is tuple:
+        kind = typing.get_args(kind)[0]
+    return isinstance(kind, type) and issubclass(kind, Item)
 
 
-def _is_place(part: int | str, items: list[object]) -> bool:
-    return isinstance(part, int) and 0 <= part < len(items)
-
-
-_SHALLOW = {"model_type", "dict_type", "tuple_type", "string_type", "bool_type", "int_type", "decimal_type"}
-
-
-def _is_union_noise(detail: ErrorDetails, path: DataPath) -> bool:
-    """Whether this only says that another branch of a union was meant."""
-    return detail["type"] in _SHALLOW or (detail["type"] == "missing" and len(detail["loc"]) > len(path) + 1)
-
-
-def _of_place(document: Document, path: DataPath, details: list[ErrorDetails], shape: type[BaseModel]) -> list[Problem]:
-    told: dict[tuple[str, str], Problem] = {}
-    wanted = [_WANTED[detail["type"]] for detail in details if detail["type"] in _WANTED]
-    for detail in details:
-        kind = detail["type"]
-        if kind in _WANTED:
-            continue
-        message, hint, at_key = _say(detail, path, shape)
-        told[kind, message] = document.problem(path, message, hint, key=at_key)
-    if wanted and not told:
-        name = _name(path)
-        message = f"{name} must be {' or '.join(dict.fromkeys(wanted))}"
-        return [document.problem(path, message)]
-    return list(told.values())
-
-
-def _name(path: DataPath) -> str:
-    named = [part for part in path if isinstance(part, str)]
-    return f"`{named[-1]}`" if named else "the file"
-
-
-_WANTED = {
-    "model_type": "a mapping",
-    "model_attributes_type": "a mapping",
-    "dict_type": "a mapping",
-    "tuple_type": "a list",
-    "list_type": "a list",
-    "string_type": "text",
-    "bool_type": "true or false",
-    "int_type": "a whole number",
-    "int_from_float": "a whole number",
-    "decimal_type": "a number",
-    "is_instance_of": "a number",
-}
-
-
-def _say(detail: ErrorDetails, path: DataPath, shape: type[BaseModel]) -> tuple[str, str, bool]:
-    """Message, hint, and whether the key rather than the value is meant."""
-    context: Mapping[str, Any] = detail.get("ctx", {})
-    name, kind = _name(path), detail["type"]
-    if kind == "missing":
-        return f"`{detail['loc'][-1]}` is missing", "", False
-    if kind == "extra_forbidden":
-        known = _keys_at(shape, detail["loc"][:-1])
-        return f"{name} is not a known key here", nearest(str(path[-1]), known), True
-    if kind == "string_pattern_mismatch":
-        return f"{name}: `{detail['input']}` {_pattern(context['pattern'])}", "", False
-    if kind == "literal_error":
-        context = {"expected": str(context["expected"]).replace("'", "`")}
-    said = _SAID.get(kind)
-    if said is None:
-        return f"{name}: {detail['msg'][:1].lower()}{detail['msg'][1:]}", "", False
-    return said.format(name=name, input=detail["input"], **context), "", False
-
-
-_SAID = {
-    "literal_error": "{name}: `{input}` is not one of {expected}",
-    "value_error": "{name}: {error}",
-    "greater_than_equal": "{name}: {input} is less than {ge}",
-    "less_than_equal": "{name}: {input} is more than {le}",
-    "too_short": "{name} needs {min_length} or more, has {actual_length}",
-    "too_long": "{name} takes {max_length} at most, has {actual_length}",
-    "string_too_short": "{name} must not be empty",
-    "string_too_long": "{name} is longer than {max_length} characters",
-}
-
-
-def _pattern(pattern: str) -> str:
-    return _PATTERNS.get(pattern, "does not have the expected form")
-
-
-_PATTERNS = {
-    r"\S": "is blank",
-    r"^[a-z0-9]+(-[a-z0-9]+)*$": "is not a name of lower case letters and digits joined by hyphens",
-    r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$": "is not a name of lower case letters and digits joined by underscores",
-    r"^https?://\S+$": "is not an address beginning with http:// or https://",
-    r"^[A-Z]{2}$": "is not a country code of two capital letters",
-    r"^[A-Z]{3}$": "is not a currency code of three capital letters",
-    r"^[a-z]{2}/[a-z0-9]+(-[a-z0-9]+)*$": "is not a case id such as jp/line-2021",
-    r"^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$": "is not a rule id such as general/some-rule",
-}
-
-
-def _keys_at(shape: type[BaseModel], loc: tuple[int | str, ...]) -> set[str]:
-    """The keys known to the record at a pydantic location, to suggest one of them."""
-    here: set[type[BaseModel]] = {shape}
-    for part in loc:
-        found: set[type[BaseModel]] = set()
-        for record in here:
-            field = next((f for n, f in record.model_fields.items() if part in (n, f.alias)), None)
-            found |= set(_records(field.annotation)) if field else set()
-        here = found or here
-    return {field.alias or name for record in here for name, field in record.model_fields.items()}
-
-
-def _records(annotation: object) -> Iterable[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for inner in typing.get_args(annotation):
-        yield from _records(inner)
+def _without(
+    value: Any, refused: Collection[DataPath], here: DataPath, there: DataPath, kept: dict[DataPath, tuple[int, ...]]
+) -> Any:
+    """A value without the refused places in it; notes in `kept`, by its new place, what is left of a list."""
+    if isinstance(value, dict):
+        return {
+            key: _without(inner, refused, (*here, key), (*there, key), kept)
+            for key, inner in value.items()
+            if (*here, key) not in refused
+        }
+    if not isinstance(value, list):
+        return value
+    numbers = [number for number in range(len(value)) if (*here, number) not in refused]
+    if len(numbers) < len(value):
+        kept[there] = tuple(numbers)
+    return [_without(value[old], refused, (*here, old), (*there, new), kept) for new, old in enumerate(numbers)]

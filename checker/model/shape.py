@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from checker.dates import PartialDate
 
@@ -15,15 +17,39 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True, defer_build=True)
 
 
+class Item(Record):
+    """A record that others do not rest on: where one is refused, the rest of the file can still be checked."""
+
+
+def shortened(text: str) -> str:
+    """A text of the file on one line and not too long, to be quoted in a message."""
+    line = " ".join(text[:_QUOTED].split())
+    return line if len(text) < _QUOTED else f"{line}…"
+
+
+_QUOTED = 60
+
+
 def _date(value: Any) -> PartialDate:
     if isinstance(value, PartialDate):
         return value
     if not isinstance(value, str):
-        raise ValueError('a date is text: write 2023-09-14, 2023-09 or "2023" in quotes')
-    return PartialDate.parse(value)
+        example = str(value) if isinstance(value, int) and not isinstance(value, bool) else "2023"
+        hint = f'write 2023-09-14, 2023-09 or "{example}" in quotes'
+        raise PydanticCustomError("date_form", "{said}", {"said": "a date is text", "hint": hint})
+    try:
+        return PartialDate.parse(value)
+    except ValueError:
+        if re.fullmatch(DATE_PATTERN, value):
+            context = {"said": f"`{value}` is not a day of the calendar", "hint": ""}
+        else:
+            hint = "" if re.search("[0-9]{4}", value) else "where there is no date, leave the key out"
+            said = f"`{shortened(value)}` is not a date: write 2023-09-14, 2023-09 or 2023"
+            context = {"said": said, "hint": hint}
+        raise PydanticCustomError("date_form", "{said}", context) from None
 
 
-DATE_PATTERN = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+DATE_PATTERN = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 
 Day = Annotated[PartialDate, BeforeValidator(_date), WithJsonSchema({"type": "string", "pattern": DATE_PATTERN})]
 """A day, month or year."""
@@ -53,7 +79,7 @@ Cites = Annotated[tuple[Slug | Pointer, ...], Field(min_length=1, strict=False)]
 """One source or more, each by its id alone (the source's own locator applies) or with a place."""
 
 
-class Source(Record):
+class Source(Item):
     """Something that was read, where it can be found, and what part of it."""
 
     title: Text

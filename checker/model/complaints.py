@@ -1,0 +1,203 @@
+"""What pydantic found wrong, in words for the author of the file: one complaint per cause, at its place."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+from checker.model.place import at, existing, keys_of, records_at
+from checker.model.shape import shortened
+from checker.source import DataPath
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One thing wrong at one place of the data."""
+
+    path: DataPath
+    message: str
+    hint: str = ""
+    at_key: bool = False
+    """Whether the key is meant and not its value."""
+    unknown_key: bool = False
+    missing: str = ""
+    """The key that is missing from the record at the path."""
+
+
+def empty(data: object) -> Iterator[Complaint]:
+    """Every key and list entry whose value is left empty: a value that is not known is left out, or said so."""
+    stack: list[tuple[DataPath, object]] = [((), data)]
+    while stack:
+        path, value = stack.pop()
+        if isinstance(value, dict):
+            stack += [((*path, key), inner) for key, inner in value.items()]
+        elif isinstance(value, list):
+            stack += [((*path, number), inner) for number, inner in enumerate(value)]
+        elif value is None and path:
+            hint = "fill it in, or take the key out" if isinstance(path[-1], str) else "fill it in, or take it out"
+            yield Complaint(path, f"{_name(path)} is empty", hint)
+
+
+def complaints(data: object, details: Sequence[ErrorDetails], shape: type[BaseModel]) -> Iterator[Complaint]:
+    """What is wrong with data that lacks a shape.
+
+    Where a union failed, every branch has complained; only those of the branch that was meant are kept.
+    """
+    groups: dict[DataPath, list[ErrorDetails]] = {}
+    for detail in details:
+        if detail["type"] == "extra_forbidden":
+            groups.setdefault(existing(data, detail["loc"])[:-1], []).append(detail)
+        else:
+            groups.setdefault(existing(data, detail["loc"]), []).append(detail)
+    for path, group in groups.items():
+        value = at(data, path)
+        if value is not None:
+            deeper = any(len(other) > len(path) and other[: len(path)] == path for other in groups)
+            yield from _Place(path, value, records_at(shape, path), deeper).complaints(group)
+
+
+class _Place:
+    """One place, where one or more branches of a shape have complained."""
+
+    def __init__(self, path: DataPath, value: object, records: list[type[BaseModel]], deeper: bool) -> None:
+        self.path = path
+        self.value = value
+        self.records = records
+        self.deeper = deeper
+        """Whether there are complaints about parts of the value."""
+
+    def complaints(self, group: list[ErrorDetails]) -> Iterator[Complaint]:
+        extra = [str(detail["loc"][-1]) for detail in group if detail["type"] == "extra_forbidden"]
+        missing = [str(detail["loc"][-1]) for detail in group if detail["type"] == "missing"]
+        wanted = [_WANTED[detail["type"]] for detail in group if detail["type"] in _WANTED]
+        other = [d for d in group if d["type"] not in _WANTED and d["type"] not in ("extra_forbidden", "missing")]
+        found = [*self._keys(extra), *(_said(detail, self.path) for detail in other)]
+        if len(self.records) < 2 or not (found or self.deeper):
+            found += [Complaint(self.path, f"`{name}` is missing", missing=name) for name in missing]
+        if not found and not self.deeper:
+            found = [self._wrong_kind(wanted)]
+        yield from dict.fromkeys(found)
+
+    def _keys(self, names: Iterable[str]) -> Iterator[Complaint]:
+        """Keys that no branch knows, or that belong to different branches."""
+        known = set[str]().union(*(keys_of(record) for record in self.records))
+        strange = [name for name in dict.fromkeys(names) if name not in known]
+        for name in strange:
+            path = (*self.path, name)
+            yield Complaint(
+                path, f"`{name}` is not a known key here", nearest(name, known), at_key=True, unknown_key=True
+            )
+        given = [name for name in self.value if name in known] if isinstance(self.value, dict) else []
+        if len(self.records) > 1 and not any(keys_of(record).issuperset(given) for record in self.records):
+            apart = next(n for n in given if not any({given[0], n} <= keys_of(record) for record in self.records))
+            yield Complaint((*self.path, apart), f"`{apart}` cannot stand beside `{given[0]}`", at_key=True)
+
+    def _wrong_kind(self, wanted: list[str]) -> Complaint:
+        kinds = list(dict.fromkeys(wanted))
+        if "text" in kinds and "true or false" in kinds:
+            kinds = ["a single value", *(kind for kind in kinds if kind in ("a mapping", "a list"))]
+        hint = ""
+        if kinds == ["a whole number"] and isinstance(self.value, Decimal) and self.value == int(self.value):
+            hint = f"write {int(self.value)}"
+        return Complaint(self.path, f"{_name(self.path)} must be {' or '.join(kinds)}", hint)
+
+
+def _name(path: DataPath) -> str:
+    if not path:
+        return "the file"
+    named = [part for part in path if isinstance(part, str)]
+    if isinstance(path[-1], str):
+        return f"`{path[-1]}`"
+    return f"an entry of `{named[-1]}`" if named else "an entry of the list"
+
+
+_WANTED = {
+    "model_type": "a mapping",
+    "model_attributes_type": "a mapping",
+    "dict_type": "a mapping",
+    "tuple_type": "a list",
+    "string_type": "text",
+    "bool_type": "true or false",
+    "int_type": "a whole number",
+    "decimal_type": "a number",
+    "is_instance_of": "a number",
+}
+
+
+def _said(detail: ErrorDetails, path: DataPath) -> Complaint:
+    context: Mapping[str, Any] = detail.get("ctx", {})
+    kind, given = detail["type"], detail["input"]
+    if detail["loc"][-1:] == ("[key]",):
+        reason = _pattern(context["pattern"]) if kind == "string_pattern_mismatch" else _SAID[kind].format(**context)
+        return Complaint(path, f"`{shortened(str(given))}` {reason}", at_key=True)
+    name = _name(path)
+    if kind == "literal_error":
+        return _not_one_of(name, given, context["expected"], path)
+    if kind == "string_pattern_mismatch":
+        shown = "" if context["pattern"] == _BLANK else f"`{shortened(given)}` "
+        return Complaint(path, f"{name}: {shown}{_pattern(context['pattern'])}")
+    if kind == "date_form":
+        return Complaint(path, f"{name}: {context['said']}", context["hint"])
+    if kind == "value_error":
+        return Complaint(path, str(context["error"]))
+    return Complaint(path, f"{name} {_SAID[kind].format(**context)}")
+
+
+def _not_one_of(name: str, given: object, expected: str, path: DataPath) -> Complaint:
+    """`expected` is pydantic's list of literals: 'a', 'b' or 'c'."""
+    words = re.findall(r"'([^']*)'", expected)
+    listed = ", ".join(f"`{word}`" for word in words)
+    if isinstance(given, (dict, list)):
+        return Complaint(path, f"{name} must be one of {listed}")
+    shown = str(given).lower() if isinstance(given, bool) else shortened(str(given))
+    return Complaint(path, f"{name}: `{shown}` is not one of {listed}", nearest(shown, words))
+
+
+_SAID = {
+    "greater_than_equal": "must be {ge} or more",
+    "less_than_equal": "must be {le} or less",
+    "too_short": "needs {min_length} or more, has {actual_length}",
+    "too_long": "takes {max_length} at most, has {actual_length}",
+    "string_too_short": "must not be empty",
+    "string_too_long": "is longer than {max_length} characters",
+}
+
+
+def _pattern(pattern: str) -> str:
+    return _PATTERNS[pattern]
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint naming the known word most like this one, or the empty text."""
+    found = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return f"did you mean `{found[0]}`?" if found else ""
+
+
+_HINT = re.compile(r"; (?=[^`]*(?:`[^`]*`[^`]*)*$)")
+"""Where the hint of a message begins: a semicolon outside the words quoted from the file."""
+
+
+def with_hint(text: str) -> tuple[str, str]:
+    """The message and the hint of an error that says both in one text."""
+    parts = _HINT.split(text, maxsplit=1)
+    return parts[0], parts[1] if len(parts) > 1 else ""
+
+
+_BLANK = r"\S"
+_PATTERNS = {
+    _BLANK: "is blank",
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": "is not a name of lower case letters and digits joined by hyphens",
+    r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$": "is not a name of lower case letters and digits joined by underscores",
+    r"^https?://\S+$": "is not an address beginning with http:// or https://",
+    r"^[A-Z]{2}$": "is not a country code of two capital letters",
+    r"^[A-Z]{3}$": "is not a currency code of three capital letters",
+    r"^[a-z]{2}/[a-z0-9]+(-[a-z0-9]+)*$": "is not a case id such as jp/line-2021",
+    r"^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$": "is not a rule id such as general/some-rule",
+}

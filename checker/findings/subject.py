@@ -92,7 +92,7 @@ def _basis(matter: Matter, basis: Basis) -> Detail:
 
 
 _KNOWN_FROM = {
-    "document": "known from the document itself",
+    "document": "known from the document or a page that quotes it",
     "official": "known from what officials published",
     "press": "known from press reports alone",
 }

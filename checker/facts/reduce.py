@@ -36,13 +36,13 @@ def reduce(matter: Matter, catalogue: Catalogue, target: Target, on: PartialDate
     for name, fact in catalogue.facts.items():
         if fact.protected or fact.grade:
             continue
-        entries = _in_scope(placed.get(name, []), target)
+        entries = in_scope(placed.get(name, []), target)
         facts[name] = _standing(matter, fact, entries, on)
         later += _later(matter, fact, entries, on)
     return Standing(facts, tuple(later))
 
 
-def _in_scope(entries: list[Placed], target: Target) -> list[Placed]:
+def in_scope(entries: list[Placed], target: Target) -> list[Placed]:
     """The entries of the narrowest scope that has any."""
     for scope in target.scopes:
         narrow = [placed for placed in entries if scope in (placed[0].applies_to or ())]
@@ -58,18 +58,38 @@ def unknown(fact: Fact, why: str) -> FactValue:
 
 def _standing(matter: Matter, fact: Fact, entries: list[Placed], on: PartialDate | None) -> FactValue:
     corrections = [placed for placed in entries if placed[0].correction]
-    if corrections:
-        entry, path = max(corrections, key=lambda placed: _published(placed[0]).last)
-        published = _published(entry)
-        after = None if on is not None and not on.possibly_before(published) else published
-        return replace(value_of(matter, fact, entry, path), published_after=after)
-    if not entries:
-        return unknown(fact, "the case file says nothing of it")
-    undated = [placed for placed in entries if placed[0].since is None]
-    dated = [placed for placed in entries if placed[0].since is not None]
-    if not dated:
+    if not corrections:
+        return _uncorrected(matter, fact, entries, on)
+    corrected = _corrected(matter, fact, corrections)
+    unpublished = [placed for placed in corrections if on is None or on.possibly_before(_published(placed[0]))]
+    if not unpublished:
+        return corrected
+    known = [placed for placed in corrections if placed not in unpublished]
+    before = _corrected(matter, fact, known) if known else _uncorrected(matter, fact, entries, on)
+    last = max(unpublished, key=lambda placed: _published(placed[0]).last)
+    # Of several corrections published since, the authority may have known the earlier ones.
+    between = [value_of(matter, fact, *placed).values for placed in unpublished if placed[1] != last[1]]
+    known_then = ranges(part for values in (before.values, *between) for part in values)
+    return replace(corrected, published_after=_published(last[0]), known_then=known_then)
+
+
+def _corrected(matter: Matter, fact: Fact, corrections: list[Placed]) -> FactValue:
+    """The last of the corrections, unless their days leave open which that is."""
+    last = max(corrections, key=lambda placed: _published(placed[0]).last)
+    others = [_published(entry) for entry, path in corrections if path != last[1]]
+    if any(not day.certainly_before(_published(last[0])) for day in others):
+        return unknown(fact, "the dates leave open which of its corrections came last")
+    return value_of(matter, fact, *last)
+
+
+def _uncorrected(matter: Matter, fact: Fact, entries: list[Placed], on: PartialDate | None) -> FactValue:
+    undated = [placed for placed in entries if placed[0].since is None and not placed[0].correction]
+    dated = [placed for placed in entries if placed[0].since is not None and not placed[0].correction]
+    if dated:
+        return _of_series(matter, fact, undated, dated, on)
+    if undated:
         return value_of(matter, fact, *undated[0])
-    return _of_series(matter, fact, undated, dated, on)
+    return unknown(fact, "the case file says nothing of it")
 
 
 def _published(entry: Entry) -> PartialDate:
@@ -106,8 +126,8 @@ def _of_series(
 def _later(
     matter: Matter, fact: Fact, entries: list[Placed], on: PartialDate | None
 ) -> list[tuple[str, PartialDate, FactValue]]:
-    if on is None:
-        return []
+    if on is None or any(entry.correction for entry, _ in entries):
+        return []  # a correction replaces every entry, those that begin later among them
     return [
         (fact.name, _since(placed), value_of(matter, fact, *placed))
         for placed in entries

@@ -35,7 +35,9 @@ class FactValue:
     unverified: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     published_after: PartialDate | None = None
-    """A correction published after the measure: not known to the authority then."""
+    """The day of a correction that was published after the measure, or may have been."""
+    known_then: Ranges | None = None
+    """What the fact may have been as it was known before that correction; None where there is none."""
     inputs: tuple[str, ...] = ()
     """What a derived fact was computed from."""
     why_unknown: str = ""

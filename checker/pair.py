@@ -10,7 +10,7 @@ from typing import Protocol, Self
 from checker.errors import EnginesDisagree
 from checker.judgement import Contradiction, Engine, Facts, InForce, Judgement, Judgements, Unavailable
 from checker.rules.program import Program
-from checker.vocabulary import Interval, Truth
+from checker.vocabulary import Interval
 
 MOST_STOPS = 3
 """Cases on which the second engine may stop before it is left alone for the rest of the run."""
@@ -24,8 +24,8 @@ class Second(Engine, Protocol):
         """What it is built on, for the report."""
         ...
 
-    def close(self) -> None:
-        """Free what it holds."""
+    def close(self, *, at_once: bool = False) -> None:
+        """Free what it holds, without waiting for it to settle where that is asked for."""
         ...
 
 
@@ -64,7 +64,7 @@ class Pair:
             return judged
         except Contradiction as error:
             says = _of_rule(judged.rules.get(error.rule))
-            told = f"rule `{error.rule}`: {self._first.name} says {says}, {self._second.name} says that it {error}"
+            told = f"rule `{error.rule}`: {self._first.name} says {says}, {self._second.name} says it {error}"
             raise self._disagreement(told) from None
         found = tuple(differences(judged, other, self._first.name, self._second.name))
         if found:
@@ -93,9 +93,9 @@ class Pair:
             return "the second engine was not asked, since nothing was judged"
         return self._why_not or f"the second engine ({self._second.title}) gave the same judgements"
 
-    def close(self) -> None:
-        """End the second engine."""
-        self._second.close()
+    def close(self, *, at_once: bool = False) -> None:
+        """End the second engine, without waiting for it where that is asked for."""
+        self._second.close(at_once=at_once)
 
     def __enter__(self) -> Self:
         return self
@@ -103,7 +103,7 @@ class Pair:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        self.close(at_once=error is not None)
 
 
 def differences(one: Judgements, other: Judgements, first: str = "one", second: str = "the other") -> Iterator[str]:
@@ -120,16 +120,11 @@ def differences(one: Judgements, other: Judgements, first: str = "one", second: 
         yield f"{first} and {second} give the rules in different order"
 
 
-_CONDITION = {Truth.HOLDS: "holds", Truth.UNKNOWN: "is unknown", Truth.FAILS: "fails"}
-_MET = {Truth.HOLDS: "met", Truth.UNKNOWN: "possibly met", Truth.FAILS: "not met"}
-_EFFECT = {Truth.HOLDS: "has effect", Truth.UNKNOWN: "may have effect", Truth.FAILS: "has no effect"}
-
-
 def _of_rule(judged: Judgement | None) -> str:
     if judged is None:
         return "nothing"
-    condition, own, effective = judged.condition, judged.own, judged.effective
-    return f"that its condition {_CONDITION[condition]}, it is {_MET[own]} while in force, and it {_EFFECT[effective]}"
+    condition, own, effect = judged.condition.value, judged.own.value, judged.effective.value
+    return f"condition {condition}, while in force {own}, effect {effect}"
 
 
 def _of_grade(interval: Interval | None) -> str:

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from checker.engines.trace.child import LIMIT, START_LIMIT, Child, Ended, command
-from checker.engines.trace.plan import Colours, Plan, Test, Unfit, normal, number, plan
+from checker.engines.trace.plan import Colours, Comparison, Plan, Unfit, normal, number, plan
 from checker.judgement import Contradiction, Facts, Firing, InForce, Judgement, Judgements, Tested, Unavailable
 from checker.rules.program import Program
 from checker.vocabulary import Interval, Truth
@@ -74,7 +74,7 @@ class Trace:
             answer = self._ask(found.wire, request)
             return _read(found, answer)
         except Ended as error:
-            self._end()
+            self.close(at_once=True)
             raise Unavailable(f"the second engine ({self._title}) stopped: {error}", final=False) from None
 
     def _plan(self, program: Program) -> Plan:
@@ -109,22 +109,20 @@ class Trace:
             greeting = self._child.greeting()
             if "absent" in greeting:
                 self._not_started = str(greeting["absent"])
-                self._end()
+                self.close()
                 raise Unavailable(f"the second engine was absent: {self._not_started}", final=True)
             self._title = str(greeting.get("title", PACKAGE))
             self._greeted = True
         return self._child
 
-    def _end(self) -> None:
-        if self._child is not None:
-            self._child.kill()
-            self._child = None
-
-    def close(self) -> None:
-        """End the worker; a later judgement would start another."""
-        if self._child is not None:
-            self._child.close()
-            self._child = None
+    def close(self, *, at_once: bool = False) -> None:
+        """End the worker, or let it end by itself; a later judgement would start another."""
+        child, self._child = self._child, None
+        if child is not None:
+            if at_once:
+                child.kill()
+            else:
+                child.close()
 
     def __enter__(self) -> Self:
         return self
@@ -132,10 +130,7 @@ class Trace:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if error is None:
-            self.close()
-        else:
-            self._end()
+        self.close(at_once=error is not None)
 
 
 def _values(found: Plan, program: Program, facts: Facts) -> Iterator[tuple[int, int, int]]:
@@ -190,7 +185,7 @@ def _truth(known: frozenset[int], colours: Colours, rule: str) -> Truth:
 def _firings(found: Plan, fired: Sequence[tuple[int, int, Sequence[int] | None]]) -> Iterator[Firing]:
     for stage, place, part in fired:
         label = found.labels[stage][place]
-        if isinstance(label, Test):
+        if isinstance(label, Comparison):
             if part is None:
                 raise ValueError("a test fired on no value")
             yield Tested(label.fact, label.text, Interval(part[0], part[1]), label.met, label.rules)

@@ -59,7 +59,7 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Comparison:
     """What the firing of a test means, whichever value met or missed it."""
 
     fact: str
@@ -68,7 +68,7 @@ class Test:
     rules: tuple[str, ...]
 
 
-Label = Test | Fired | Graded | None
+Label = Comparison | Fired | Graded | None
 """What a firing means to the reader; None for a step within a condition."""
 
 
@@ -115,7 +115,7 @@ class _Rule:
 
     def labelled(self) -> Label:
         """What its firing means."""
-        if isinstance(self.label, Test):
+        if isinstance(self.label, Comparison):
             return replace(self.label, rules=tuple(self.readers))
         return self.label
 
@@ -266,7 +266,7 @@ class _Planner:
             *((True, colours.possibly, _shared_with(part)) for part in allowed),
             *((False, missed, outside) for outside in _excluded_by(allowed)),
         ):
-            label = Test(check.fact, check.text, met, ())
+            label = Comparison(check.fact, check.text, met, ())
             layer.tests.append(_Rule({"gives": gives, "fact": fact, "tests": comparisons}, label, readers))
         layer.absent.append((colours.certainly, [missed]))
 
@@ -299,7 +299,7 @@ class _Planner:
         for layer in self.layers:
             # Each layer holds rules, since a line stands just one layer above another.
             for cut, first in (*_cut(sorted(layer.tests, key=_by_fact)), *_cut(layer.rules)):
-                tests = isinstance(cut[0].label, Test)
+                tests = isinstance(cut[0].label, Comparison)
                 stages.append(
                     {
                         "grades": layer.grades if first and tests else [],

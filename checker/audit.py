@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -50,7 +50,12 @@ def rule_files(folders: Sequence[Path] = ()) -> list[Path]:
 
 
 def check(
-    paths: Sequence[str] | Selection, book: Book, *, reasonings: bool = False, engine: Pair | None = None
+    paths: Sequence[str] | Selection,
+    book: Book,
+    *,
+    reasonings: bool = False,
+    engine: Pair | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Checked:
     """A report on every case in the paths; files that cannot be accepted are reported and the rest judged.
 
@@ -58,11 +63,11 @@ def check(
     """
     if engine is None:
         with default_engine() as own:
-            return check(paths, book, reasonings=reasonings, engine=own)
+            return check(paths, book, reasonings=reasonings, engine=own, progress=progress)
     selection = paths if isinstance(paths, Selection) else select(paths)
     reports: list[CaseReport] = []
     problems = list(selection.problems)
-    for path in selection.files:
+    for done, path in enumerate(selection.files, 1):
         try:
             matter = _matter(path, book)
             engine.begin(matter.id)
@@ -70,6 +75,8 @@ def check(
             reports.append(replace(report, second_engine=engine.account()))
         except InputError as error:
             problems += error.problems
+        if progress is not None:
+            progress(done, len(selection.files))
     return Checked(tuple(reports), tuple(sorted(problems)), tuple(selection.notes))
 
 

@@ -83,13 +83,14 @@ def check(
     """Judge cases and print every finding with its reasons."""
     from checker import audit
     from checker.cli import formats, output
+    from checker.cli.streams import progress
     from checker.selection import select
 
     wanted, least = formats.destinations(format or ()), formats.level(fail_on)
     selection = select(cases)
     formats.refuse_unwritable(wanted, [*selection.paths, *audit.rule_files(rules or [])])
     with audit.default_engine() as engine:
-        checked = audit.check(selection, audit.load_book(rules or []), engine=engine)
+        checked = audit.check(selection, audit.load_book(rules or []), engine=engine, progress=progress())
     output.write_check(checked, wanted)
     raise typer.Exit(output.exit_code(checked, least, strict_unknown=strict_unknown))
 

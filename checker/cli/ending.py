@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from checker.cli.streams import tell, tell_problem, use_utf8
-from checker.errors import CheckerError, InputError
+from checker.errors import CheckerError, EnginesDisagree, InputError
 
 OUR_FAULT = 70
 INTERRUPTED = 130
@@ -23,16 +23,24 @@ def clean() -> Iterator[None]:
         for problem in error.problems:
             tell_problem(problem)
         raise SystemExit(error.exit_code) from None
+    except EnginesDisagree as error:
+        # Its message is ours, line by line; others may quote a name with a line break in it.
+        first, *others = error.message.split("\n")
+        tell(f"error: {first}", others=others, hint=error.hint)
+        raise SystemExit(error.exit_code) from None
     except CheckerError as error:
-        tell(f"error: {error.message}", error.hint)
+        tell(f"error: {error.message}", hint=error.hint)
         raise SystemExit(error.exit_code) from None
     except KeyboardInterrupt:
         raise SystemExit(INTERRUPTED) from None
     except Exception as error:
         if os.environ.get("CHECKER_TRACEBACK"):
             raise
-        tell(f"error: this is a fault of the checker, not of your files: {type(error).__name__} {_last_place(error)}")
-        tell(f"    {error}", "set CHECKER_TRACEBACK=1 to see where, and report it")
+        tell(
+            f"error: this is a fault of the checker, not of your files: {type(error).__name__} {_last_place(error)}",
+            others=[f"    {error}"],
+            hint="set CHECKER_TRACEBACK=1 to see where, and report it",
+        )
         raise SystemExit(OUR_FAULT) from None
 
 

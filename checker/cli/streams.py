@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Callable, Sequence
 from typing import TextIO
 
 from checker.errors import Problem, UsageError
@@ -16,6 +17,8 @@ CLOSED_PIPE = 141
 
 _WIDEST = 100
 """Columns after which lines are tiring to read, however wide the terminal."""
+_MANY = 10
+"""Cases from which on a run tells how far it has come."""
 _LONGEST = 1000
 """Characters of a message: enough for a list of levels, and no file pours its contents onto the terminal."""
 
@@ -32,8 +35,13 @@ def page() -> Page:
     """A page for standard output: on a terminal as wide as it, and in colour unless NO_COLOR or TERM=dumb is set."""
     if not _is_terminal(sys.stdout):
         return Page(WIDTH)
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM", "dumb") in ("", "dumb", "unknown")
-    return Page(min(shutil.get_terminal_size((WIDTH, 24)).columns, _WIDEST), colour=not plain)
+    colour = not os.environ.get("NO_COLOR") and not _is_dumb()
+    return Page(min(shutil.get_terminal_size((WIDTH, 24)).columns, _WIDEST), colour=colour)
+
+
+def _is_dumb() -> bool:
+    """Whether the terminal shows escape sequences as they are."""
+    return os.environ.get("TERM", "dumb") in ("", "dumb", "unknown")
 
 
 def _is_terminal(stream: TextIO | None) -> bool:
@@ -56,16 +64,33 @@ def write(text: str) -> None:
         raise UsageError(f"standard output cannot be written: {(error.strerror or 'output error').lower()}") from None
 
 
-def tell(message: str, hint: str = "") -> None:
-    """Print a message on standard error, on a line of its own, and a hint on the next."""
-    _tell([_short(message), *([f"    hint: {_short(hint)}"] if hint else [])])
+def tell(message: str, *, others: Sequence[str] = (), hint: str = "") -> None:
+    """Print a message on standard error, each of its lines on one line, and a hint on the next."""
+    _tell([*map(_short, (message, *others)), *_hint(hint)])
 
 
 def tell_problem(problem: Problem) -> None:
     """Print a problem on standard error with its place."""
     file = printable(problem.file)
     place = f"{file}:{problem.line}:{problem.column}" if problem.line else file
-    _tell([f"{place}: {_short(problem.message)}", *([f"    hint: {_short(problem.hint)}"] if problem.hint else [])])
+    _tell([f"{place}: {_short(problem.message)}", *_hint(problem.hint)])
+
+
+def _hint(hint: str) -> list[str]:
+    return [f"    hint: {_short(hint)}"] if hint else []
+
+
+def progress() -> Callable[[int, int], None] | None:
+    """What shows on standard error how far a long run has come, where that is a terminal."""
+    if not _is_terminal(sys.stderr) or _is_dumb():
+        return None
+
+    def show(done: int, total: int) -> None:
+        if total >= _MANY:
+            sys.stderr.write(f"\r\x1b[Kcase {done} of {total}" if done < total else "\r\x1b[K")
+            sys.stderr.flush()
+
+    return show
 
 
 def _tell(lines: list[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 
 from checker.facts.value import Citation
 from checker.source import printable
@@ -32,6 +32,8 @@ class Page:
         self.colour = colour
         self.lines: list[str] = []
         self.sources: dict[str, Citation] = {}
+        self.told: set[Hashable] = set()
+        """What stands on the page in full and is only named from there on."""
 
     def line(self, text: str = "", depth: int = 0, style: str = "", hang: int = 2) -> None:
         """A paragraph; lines after its first are indented further by `hang`. Its own line breaks are kept."""

@@ -38,7 +38,7 @@ def case(page: Page, report: CaseReport) -> None:
 
 
 def _title(page: Page, report: CaseReport) -> None:
-    page.sources = {}
+    page.sources, page.told = {}, set()
     page.line(f"{report.id}: {report.title}", style="bold", hang=4)
     page.line(f"in {report.file}", 1)
     _detail(page, report.incident, 1)
@@ -60,7 +60,7 @@ def _track(page: Page, track: TrackReport) -> None:
             _finding(page, finding)
     _within(page, track)
     if track.unassessed:
-        judged = {one.target for one in (*track.findings, *track.within)}
+        judged = {one.target for one in track.findings} | {one.target for one in track.within}
         page.line()
         page.line("not assessed, or not in every respect" if judged else "not assessed", 2)
         _left_out(page, track.unassessed, [one for one in track.subjects if one.id not in judged], 3)
@@ -191,6 +191,10 @@ def _facts(page: Page, title: str, facts: Sequence[FactUse], depth: int) -> None
         return
     page.line(title, depth)
     for fact in facts:
+        if fact in page.told:
+            page.line(f"{fact.name}: {fact.value}, as told above", depth + 1)
+            continue
+        page.told.add(fact)
         page.line(f"{fact.name}: {fact.value}. {fact.asks}", depth + 1)
         for text in (*fact.marks, *fact.notes):
             page.line(text, depth + 2)

@@ -45,32 +45,40 @@ def catalogue() -> Catalogue:
 
 
 def measure(name: str = "act", **given: Any) -> Data:
-    """A measure of the one track."""
-    return {
-        "id": name,
-        "track": "track",
-        "date": "2024-06-15",
-        "target": "A made-up firm",
-        "instrument": "order",
-        "summary": "made up",
-        "cite": CITE,
-        **given,
-    }
+    """A measure of the one track; a key given as None is left out."""
+    return _given(
+        {
+            "id": name,
+            "track": "track",
+            "date": "2024-06-15",
+            "target": "A made-up firm",
+            "instrument": "order",
+            "summary": "made up",
+            "cite": CITE,
+            **given,
+        }
+    )
 
 
 def demand(name: str = "demand", **given: Any) -> Data:
-    """A demand that was read in the act itself."""
-    return {
-        "id": name,
-        "object": "security",
-        "ask": "do",
-        "addressee": "A made-up firm",
-        "performed_by": "addressee",
-        "known_from": "document",
-        "wording": "made up",
-        "cite": CITE,
-        **given,
-    }
+    """A demand that was read in the act itself; a key given as None is left out."""
+    return _given(
+        {
+            "id": name,
+            "object": "security",
+            "ask": "do",
+            "addressee": "A made-up firm",
+            "performed_by": "addressee",
+            "known_from": "document",
+            "wording": "made up",
+            "cite": CITE,
+            **given,
+        }
+    )
+
+
+def _given(keys: Data) -> Data:
+    return {key: value for key, value in keys.items() if value is not None}
 
 
 def entry(value: Any, **given: Any) -> Data:

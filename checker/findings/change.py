@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import combinations, islice, pairwise
 
 from checker.findings.question import Answer, Kind, Question, relevant
 from checker.findings.situation import Situation
-from checker.rules.ast import checks
 from checker.vocabulary import Interval, Ranges, ranges
 
 
@@ -38,23 +37,36 @@ class Changes:
     """Whether pairs were tried, no single fact sufficing."""
     facts: tuple[str, ...] = ()
     """The facts that were tried."""
+    untried: int = 0
+    """Pairs left untried, there being more than `MOST_PAIRS`."""
+
+
+MOST_PAIRS = 20_000
+"""Pairs of cells tried at most; the shipped rules need far fewer, and the most take some seconds."""
 
 
 def changes(situation: Situation, question: Question, answer: Answer) -> Changes:
     """The single facts, or failing them the pairs, that would give another answer."""
     names = tuple(relevant(question, situation.rules))
     situation = situation.narrowed(names)
-    grid = cells(situation, names)
-    singles = [((fact, cell),) for fact, parts in grid.items() for cell in parts]
-    tried = [_try(situation, question, facts) for facts in singles]
+    known = _known(situation, names)
+    grid = _cells(situation, names, known)
+
+    def attempt(facts: tuple[tuple[str, Ranges], ...]) -> Change:
+        found = question.answer(situation.judge(dict(facts)))
+        return Change(facts, found, all(_meet(values, cell) for fact, cell in facts for values in known[fact]))
+
+    tried = [attempt(((fact, cell),)) for fact, parts in grid.items() for cell in parts]
     certain = tuple(
         change for change in tried if not answer.certain and change.answer.kind is answer.kind and change.answer.certain
     )
     ends = tuple(change for change in tried if change.answer.kind is not answer.kind)
     if ends or answer.kind is Kind.WITHIN:
         return Changes(ends, certain, pairs=False, facts=tuple(grid))
-    pairs = (_try(situation, question, facts) for facts in _pairs(grid))
-    return Changes(tuple(c for c in pairs if c.answer.kind is not answer.kind), certain, pairs=True, facts=tuple(grid))
+    found = [attempt(facts) for facts in islice(_pairs(grid), MOST_PAIRS)]
+    ends = tuple(change for change in found if change.answer.kind is not answer.kind)
+    untried = max(0, _number_of_pairs(grid) - MOST_PAIRS)
+    return Changes(ends, certain, pairs=True, facts=tuple(grid), untried=untried)
 
 
 def _pairs(grid: Mapping[str, tuple[Ranges, ...]]) -> Iterator[tuple[tuple[str, Ranges], ...]]:
@@ -64,10 +76,8 @@ def _pairs(grid: Mapping[str, tuple[Ranges, ...]]) -> Iterator[tuple[tuple[str, 
                 yield (first, one), (second, other)
 
 
-def _try(situation: Situation, question: Question, facts: tuple[tuple[str, Ranges], ...]) -> Change:
-    answer = question.answer(situation.judge(dict(facts)))
-    still_open = all(_meet(situation.facts[fact].values, cell) for fact, cell in facts)
-    return Change(facts, answer, still_open)
+def _number_of_pairs(grid: Mapping[str, tuple[Ranges, ...]]) -> int:
+    return sum(len(grid[first]) * len(grid[second]) for first, second in combinations(grid, 2))
 
 
 def _meet(values: Ranges, cell: Ranges) -> bool:
@@ -78,16 +88,27 @@ def _inside(values: Ranges, cell: Ranges) -> bool:
     return all(any(part.inside(other) for other in cell) for part in values)
 
 
-def cells(situation: Situation, names: tuple[str, ...]) -> dict[str, tuple[Ranges, ...]]:
+def _known(situation: Situation, names: tuple[str, ...]) -> dict[str, list[Ranges]]:
+    """What each fact behind the rules is known to be, on every day on whose facts some of them are judged."""
+    found: dict[str, list[Ranges]] = {}
+    for part, rules in situation.parts(names):
+        for fact in part.facts_behind(rules):
+            found.setdefault(fact, []).append(part.facts[fact].values)
+    return found
+
+
+def _cells(
+    situation: Situation, names: tuple[str, ...], known: Mapping[str, list[Ranges]]
+) -> dict[str, tuple[Ranges, ...]]:
     """For each fact behind the rules its cells, without the one in which it is known to lie."""
-    grid: dict[str, tuple[Ranges, ...]] = {}
-    behind = situation.read_by(names)
-    for fact in situation.facts_behind(names):
-        tests = {c.allowed for name in behind for c in checks(situation.rules[name].condition) if c.fact == fact}
-        parts = partition(tests, situation.program.scales[fact])
-        known = situation.facts[fact].values
-        grid[fact] = tuple(cell for cell in parts if not _inside(known, cell))
-    return grid
+    return {
+        fact: tuple(
+            cell
+            for cell in partition(tests, situation.program.scales[fact])
+            if not all(_inside(values, cell) for values in known[fact])
+        )
+        for fact, tests in situation.tests_behind(names).items()
+    }
 
 
 def partition(tests: set[Ranges], scale: Interval) -> list[Ranges]:

@@ -6,16 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checker.facts.matter import Matter
-from checker.facts.value import FactValue
 from checker.findings.change import changes
 from checker.findings.decide import Conclusion, TrackVerdict, Unassessed, decide
-from checker.findings.explain import change_list, differences, fact_use, rule_use
+from checker.findings.evidence import fact_uses, later, related, rule_uses
+from checker.findings.explain import change_list, differences, powers_use
 from checker.findings.finding import FactUse, Finding, RuleUse
+from checker.findings.firings import firings
 from checker.findings.question import Kind, OutcomeQuestion, PowerQuestion, relevant
 from checker.findings.subject import Detail, Dispute, Subject, disputes, ending, incident, subjects
 from checker.judgement import Engine
+from checker.model.case import Demand
+from checker.model.case import Dispute as AskDispute
+from checker.model.shape import Cites
 from checker.rules.pack import Book
-from checker.source import Span
 from checker.vocabulary import Level, Truth
 
 
@@ -109,7 +112,7 @@ def compose(matter: Matter, book: Book, engine: Engine, *, reasonings: bool, sec
 
 
 def _track(matter: Matter, book: Book, verdict: TrackVerdict, *, reasonings: bool) -> TrackReport:
-    pairs = [(c, _finding(matter, verdict.id, c)) for c in verdict.conclusions]
+    pairs = [(c, _finding(matter, verdict, c)) for c in verdict.conclusions]
     return TrackReport(
         verdict.id,
         matter.case.respondents[verdict.track.respondent].name,
@@ -132,8 +135,8 @@ def _powers(verdict: TrackVerdict) -> str:
         return "powers are not part of the packs that apply" if verdict.packs else ""
     if read.complete:
         return f"the list of powers is complete as read on {read.on}"
-    missing = "; ".join(read.not_read)
-    return f"the list of powers is not complete (read on {read.on}); not read: {missing}"
+    missing = f"; not read: {'; '.join(read.not_read)}" if read.not_read else ""
+    return f"the list of powers is not complete (read on {read.on}){missing}"
 
 
 def outcome_name(conclusion: Conclusion) -> str:
@@ -149,6 +152,10 @@ def observed(conclusion: Conclusion) -> str:
         kind = f", demand on {question.object}" if question.object else ""
         return target.measure.instrument + kind
     scale = conclusion.situation.catalogue.outcomes[question.outcome].scale
+    ask = _disputed_ask(conclusion)
+    if ask is not None:
+        places = sorted({scale.encode(side.value).lo for side in ask.either})
+        return " or ".join(scale.word(place) for place in places)
     return _range(scale.word(question.observed.lo), scale.word(question.observed.hi))
 
 
@@ -231,20 +238,15 @@ def _statement(conclusion: Conclusion) -> str:
             return f"{name} is {seen}, and the rules pull both ways or leave it open: {expected(conclusion)}"
 
 
-def _finding(matter: Matter, track: str, conclusion: Conclusion) -> Finding | None:
+def _finding(matter: Matter, verdict: TrackVerdict, conclusion: Conclusion) -> Finding | None:
     answer, target = conclusion.answer, conclusion.target
     if answer.kind is Kind.WITHIN:
         return None
-    names = answer.rules or tuple(relevant(conclusion.question, conclusion.situation.rules))
-    behind = conclusion.situation.read_by(names)
-    rules = tuple(rule_use(conclusion, name) for name in (*names, *(n for n in behind if n not in names)))
-    facts = tuple(conclusion.situation.facts[f] for f in conclusion.situation.facts_behind(names))
-    key = _key(conclusion)
-    found = changes(conclusion.situation, conclusion.question, answer)
+    names = (*answer.rules, *answer.doubts)
     source = target.demand or target.measure
     return Finding(
         matter.id,
-        track,
+        verdict.id,
         target.id,
         outcome_name(conclusion),
         answer.kind.value,
@@ -255,17 +257,41 @@ def _finding(matter: Matter, track: str, conclusion: Conclusion) -> Finding | No
         str(target.measure.date or ""),
         observed(conclusion),
         expected(conclusion),
-        matter.span((*target.path, *key)),
-        tuple(_related(conclusion, names, facts)),
-        rules,
-        tuple(fact_use(conclusion.situation, fact.fact) for fact in facts),
-        matter.citations(source.cite),
+        matter.span((*target.path, *_key(conclusion))),
+        tuple(related(conclusion, names)),
+        (*rule_uses(conclusion, names), *_list_of_powers(verdict, conclusion)),
+        tuple(fact_uses(conclusion, names)),
+        matter.citations((*source.cite, *_cites_of_sides(conclusion))),
+        (f"in the reading of the demand: {source.inferred}",) if isinstance(source, Demand) and source.inferred else (),
         conclusion.caps,
         conclusion.turns_on,
         tuple(differences(matter, target)),
-        tuple(_later(conclusion)),
-        change_list(conclusion, found),
+        tuple(later(conclusion, tuple(relevant(conclusion.question, conclusion.situation.rules)))),
+        change_list(conclusion, changes(conclusion.situation, conclusion.question, answer)),
     )
+
+
+def _list_of_powers(verdict: TrackVerdict, conclusion: Conclusion) -> Iterator[RuleUse]:
+    """The list of powers, where a finding rests on there being no other."""
+    read, pack, question = verdict.powers_read, verdict.powers_pack, conclusion.question
+    if read is None or pack is None or not isinstance(question, PowerQuestion):
+        return
+    if conclusion.answer.certain or not question.powers:
+        measure = conclusion.target.measure
+        yield powers_use(pack, read, measure.instrument, measure.date)
+
+
+def _cites_of_sides(conclusion: Conclusion) -> Cites:
+    """Where each side of a dispute on the ask was seen."""
+    ask = _disputed_ask(conclusion)
+    return tuple(cite for side in ask.either for cite in side.cite) if ask else ()
+
+
+def _disputed_ask(conclusion: Conclusion) -> AskDispute | None:
+    question, demand = conclusion.question, conclusion.target.demand
+    if demand is None or not isinstance(question, OutcomeQuestion) or question.outcome != "ask":
+        return None
+    return demand.ask if isinstance(demand.ask, AskDispute) else None
 
 
 def _key(conclusion: Conclusion) -> tuple[str, ...]:
@@ -275,23 +301,6 @@ def _key(conclusion: Conclusion) -> tuple[str, ...]:
             conclusion.question.outcome, ("instrument",)
         )
     return ("object",) if conclusion.question.object else ("instrument",)
-
-
-def _related(
-    conclusion: Conclusion, names: tuple[str, ...], facts: tuple[FactValue, ...]
-) -> Iterator[tuple[str, Span]]:
-    for name in names:
-        yield f"rule {name}", conclusion.situation.rules[name].says_span
-    for fact in facts:
-        for span in fact.spans:
-            yield f"{fact.fact}: {fact.shown}", span
-
-
-def _later(conclusion: Conclusion) -> Iterator[str]:
-    names = set(conclusion.situation.facts_behind(tuple(relevant(conclusion.question, conclusion.situation.rules))))
-    for fact, day, value in conclusion.standing.later:
-        if fact in names:
-            yield f"{fact}: {value.shown} from {day}, after the measure, and not counted"
 
 
 def _issue(conclusion: Conclusion) -> str:
@@ -309,22 +318,21 @@ def _issue(conclusion: Conclusion) -> str:
 def _reasoning(conclusion: Conclusion, finding: Finding | None) -> Reasoning:
     situation = conclusion.situation
     names = tuple(relevant(conclusion.question, situation.rules))
-    applied = [n for n in names if conclusion.judgements.rules[n].effective is not Truth.FAILS]
-    skipped = [n for n in names if n not in applied]
-    behind = [n for n in situation.read_by(tuple(applied)) if n not in names]
-    facts = [situation.facts[f] for f in situation.facts_behind(names)]
+    applied = tuple(n for n in names if conclusion.judgements.rules[n].effective is not Truth.FAILS)
+    skipped = tuple(n for n in names if n not in applied)
+    behind = tuple(n for n in situation.read_by(applied) if n not in names)
     verdict = finding.statement if finding else "nothing is out of line with these rules"
     return Reasoning(
         conclusion.target.id,
         outcome_name(conclusion),
         _issue(conclusion),
-        tuple(rule_use(conclusion, n) for n in (*applied, *behind)),
-        tuple(rule_use(conclusion, n) for n in skipped),
-        tuple(fact_use(situation, f.fact) for f in facts if not f.exact),
-        tuple(fact_use(situation, f.fact) for f in facts if f.exact),
+        tuple(rule_uses(conclusion, applied)),
+        tuple(rule for rule in rule_uses(conclusion, skipped) if rule.id in skipped),
+        tuple(fact_uses(conclusion, names, exact=False)),
+        tuple(fact_uses(conclusion, names, exact=True)),
         observed(conclusion),
         expected(conclusion),
         verdict,
         finding,
-        conclusion.judgements.firings,
+        tuple(firings(conclusion, (*names, *behind))),
     )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from checker.dates import PartialDate
 from checker.facts.catalogue import Catalogue
 from checker.facts.derive import derive
 from checker.facts.matter import Matter, Target
 from checker.facts.reduce import Standing, reduce
-from checker.findings.question import Answer, Kind, OutcomeQuestion, PowerQuestion, Question, relevant
+from checker.findings.question import Answer, Kind, OutcomeQuestion, PowerQuestion, Question
+from checker.findings.reserve import measure_caps, turns_on, unknown_then
 from checker.findings.situation import Situation, in_force, law_days
 from checker.judgement import Engine, Judgements
 from checker.model.case import Dispute, Track
@@ -22,6 +24,25 @@ from checker.vocabulary import Interval
 
 
 @dataclass(frozen=True, slots=True)
+class Closing:
+    """What was judged on the closing day of a track, and what came after it."""
+
+    judgements: Judgements
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Some rules, and the situation, judgements and standing facts by which they were judged."""
+
+    rules: tuple[str, ...]
+    situation: Situation
+    judgements: Judgements
+    standing: Standing
+    closing: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Conclusion:
     """One answer on one outcome, or on the power behind it, for one measure or demand."""
 
@@ -29,6 +50,7 @@ class Conclusion:
     question: Question
     situation: Situation
     judgements: Judgements
+    """Floors as on the closing day."""
     answer: Answer
     """As the rules and facts give it."""
     caps: tuple[str, ...]
@@ -36,11 +58,21 @@ class Conclusion:
     turns_on: tuple[str, ...]
     """Facts somebody inferred, or that are unverified, without which the answer would differ."""
     standing: Standing
+    closing: Closing | None = None
+    """Where floors are judged: the closing day."""
 
     @property
     def certain(self) -> bool:
         """Certain as answered, and not held down to possible."""
         return self.answer.certain and not self.caps
+
+    def views(self, names: tuple[str, ...]) -> Iterator[View]:
+        """The rules named by the day on whose facts they were judged."""
+        for situation, part in self.situation.parts(names):
+            if self.closing is not None and situation is self.situation.closing:
+                yield View(part, situation, self.closing.judgements, self.closing.standing, closing=True)
+            else:
+                yield View(part, situation, self.judgements, self.standing, closing=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +91,8 @@ class TrackVerdict:
     track: Track
     packs: tuple[Pack, ...]
     powers_read: PowersRead | None
+    powers_pack: Pack | None
+    """The pack that says how far the powers were read."""
     conclusions: tuple[Conclusion, ...]
     unassessed: tuple[Unassessed, ...]
 
@@ -84,8 +118,11 @@ class _Decider:
             rule.id: rule for pack in self.packs for rule in pack.rules if rule.status == "in-force"
         }
         self.program: Program = program(self.rules.values(), self.catalogue)
-        read = (pack.powers_read(authority, regime) for pack in self.packs)
-        self.powers_read = next((found for found in read if found is not None), None)
+        read = [(found, pack) for pack in self.packs if (found := pack.powers_read(authority, regime)) is not None]
+        # Of several packs that read the powers, one whose list is complete needs no other.
+        best = max(read, key=lambda pair: pair[0].complete, default=None)
+        self.powers_read: PowersRead | None = best[0] if best else None
+        self.powers_pack: Pack | None = best[1] if best else None
         self.targets = tuple(matter.targets(track_id))
         self.unfounded: set[str] = set()
         """Measures whose instrument no power certainly reaches; a measure comes before its demands."""
@@ -95,7 +132,7 @@ class _Decider:
         if not self.packs:
             reason = f"no pack covers {self.book.name(self.track.authority)} under {self.book.name(self.track.regime)}"
             left = tuple(Unassessed(t.id, reason) for t in self.targets if t.demand is None)
-            return TrackVerdict(self.track_id, self.track, (), None, (), left)
+            return TrackVerdict(self.track_id, self.track, (), None, None, (), left)
         conclusions: list[Conclusion] = []
         left_out: list[Unassessed] = []
         highest = self._highest()
@@ -110,7 +147,13 @@ class _Decider:
             if target.demand is None:
                 left_out += self._not_judged(target)
         return TrackVerdict(
-            self.track_id, self.track, self.packs, self.powers_read, tuple(conclusions), tuple(left_out)
+            self.track_id,
+            self.track,
+            self.packs,
+            self.powers_read,
+            self.powers_pack,
+            tuple(conclusions),
+            tuple(left_out),
         )
 
     def _highest(self) -> Target | None:
@@ -138,41 +181,45 @@ class _Decider:
     def _situation(self, target: Target, on: PartialDate | None) -> tuple[Situation, Standing]:
         standing = reduce(self.matter, self.catalogue, target, on)
         facts = derive(self.matter, self.catalogue, target, on, standing.facts)
-        days = law_days(facts, on, self.catalogue.scales()["started"])
+        days = law_days({n: v.values for n, v in facts.items()}, on, self.catalogue.scales()["started"])
         forces = {name: in_force(rule.window, days[rule.law_of]) for name, rule in self.rules.items()}
-        situation = Situation(self.engine, self.catalogue, self.program, self.rules, facts, forces, days)
+        situation = Situation(self.engine, self.catalogue, self.program, self.rules, facts, on, forces, days)
         return situation, standing
 
     def _conclude(self, target: Target, *, floors: bool) -> Iterator[Conclusion]:
         situation, standing = self._situation(target, target.measure.date)
-        if floors:
-            closing, _ = self._situation(target, self._closing_day())
-            situation = replace(situation, closing=closing)
         judgements = situation.judge()
+        closing: Closing | None = None
+        if floors:
+            closed, stood = self._situation(target, self._closing_day())
+            situation = replace(situation, closing=closed)
+            closing = Closing(closed.judge(), stood)
+            judgements = situation.with_floors(judgements, closing.judgements)
         for question in self._questions(target, floors=floors):
             if isinstance(question, PowerQuestion) and target.measure.id in self.unfounded:
                 continue  # the instrument was found wanting already, and its demands are not counted again
             answer = question.answer(judgements)
             caps: tuple[str, ...] = ()
-            turns_on: tuple[str, ...] = ()
+            turned: tuple[str, ...] = ()
             if answer.kind is not Kind.WITHIN:
-                narrow = situation.narrowed(tuple(relevant(question, self.rules)))
-                caps = (*self._caps(target), *_unknown_then(narrow, question, answer))
-                turns_on = tuple(_turns_on(narrow, question, answer))
+                caps = (*measure_caps(target), *unknown_then(situation, question, answer))
+                turned = turns_on(situation, question, answer)
             if answer.kind is Kind.UNFOUNDED and target.demand is None:
                 self.unfounded.add(target.measure.id)
             yield Conclusion(
                 target, question, situation, judgements, answer,
-                caps, turns_on, standing,
+                caps, turned, standing, closing,
             )  # fmt: skip
 
     def _closing_day(self) -> PartialDate | None:
-        """The day the track was closed, or where it is not known the day of its last counting measure."""
+        """The day the track was closed; where it is not known, some day from that of its last counting measure."""
         closed = self.track.closed
         if closed is not None and closed.on is not None:
             return closed.on
-        days = [t.measure.date for t in self.targets if t.measure.status == "counting" and t.measure.date]
-        return max(days, key=lambda day: day.last, default=None)
+        days = [t.measure.date.first for t in self.targets if t.measure.status == "counting" and t.measure.date]
+        if not days:
+            return None
+        return PartialDate(max(days), date.fromordinal(self.catalogue.scales()["started"].hi))
 
     def _questions(self, target: Target, *, floors: bool) -> Iterator[Question]:
         yield from self._power_question(target)
@@ -205,36 +252,6 @@ class _Decider:
         kind = target.demand.object if target.demand else None
         yield PowerQuestion(kind, candidates, self.powers_read.complete)
 
-    def _caps(self, target: Target) -> Iterator[str]:
-        if target.demand is not None and target.demand.known_from == "press":
-            yield "the wording of the demand is known from press reports alone"
-        if target.measure.unverified:
-            yield f"the measure is unverified: {target.measure.unverified}"
-
 
 _NO_POWER_NEEDED = frozenset({"commitments-accepted", "closed-without-measure"})
 """Ends of a matter that ask nothing of anybody."""
-
-
-def _differs(situation: Situation, question: Question, answer: Answer, fact: str) -> bool:
-    """Whether the answer would be another if nothing were known of the fact."""
-    without = question.answer(situation.judge({fact: (situation.program.scales[fact],)}))
-    return (without.kind, without.certain) != (answer.kind, answer.certain)
-
-
-def _behind(situation: Situation, question: Question) -> tuple[str, ...]:
-    return situation.facts_behind(tuple(relevant(question, situation.rules)))
-
-
-def _unknown_then(situation: Situation, question: Question, answer: Answer) -> Iterator[str]:
-    for fact in _behind(situation, question):
-        published = situation.facts[fact].published_after
-        if published is not None and _differs(situation, question, answer, fact):
-            yield f"`{fact}` was corrected on {published} and not known to the authority then"
-
-
-def _turns_on(situation: Situation, question: Question, answer: Answer) -> Iterator[str]:
-    for fact in _behind(situation, question):
-        value = situation.facts[fact]
-        if (value.inferred or value.unverified) and _differs(situation, question, answer, fact):
-            yield fact

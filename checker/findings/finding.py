@@ -43,7 +43,7 @@ class RuleUse:
     """Of a power: whether it reaches the measure or demand; of any other rule: whether it has effect."""
     tests: tuple[Test, ...]
     notes: tuple[str, ...]
-    """Being in force, overriders, what a power says of the demand."""
+    """Being in force, overriders, what a power says of the demand, the day judged by where it is the closing day."""
     because: tuple[Basis, ...]
     known_limits: str
     span: Span
@@ -120,6 +120,8 @@ class Finding:
     facts: tuple[FactUse, ...]
     citations: tuple[Citation, ...]
     """Where the measure or demand itself was read."""
+    marks: tuple[str, ...]
+    """What in the reading of the demand is somebody's inference."""
     only_possible: tuple[str, ...]
     turns_on: tuple[str, ...]
     differences: tuple[Difference, ...]

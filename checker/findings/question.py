@@ -34,6 +34,8 @@ class Answer:
     rules: tuple[str, ...] = ()
     expected: int | None = None
     """The floor or ceiling that the observed outcome was held against."""
+    doubts: tuple[str, ...] = ()
+    """Rules on the other side that keep the answer from being certain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +55,29 @@ class OutcomeQuestion:
     def answer(self, judgements: Judgements) -> Answer:
         """One conclusion; see `docs/decisions/0004` for clashes between floors and ceilings."""
         found, lo, hi = self.bounds(judgements), self.observed.lo, self.observed.hi
-        harsh_certain = lo > max(found.ceiling.certain, found.floor.possible)
-        lenient_certain = hi < min(found.floor.certain, found.ceiling.possible)
-        harsh = hi > max(found.ceiling.possible, found.floor.certain)
-        lenient = lo < min(found.floor.possible, found.ceiling.certain)
+        floor, ceiling = found.floor, found.ceiling
+        harsh_certain = lo > max(ceiling.certain, floor.possible)
+        lenient_certain = hi < min(floor.certain, ceiling.possible)
+        harsh = hi > max(ceiling.possible, floor.certain)
+        lenient = lo < min(floor.possible, ceiling.certain)
         if harsh_certain or (harsh and not lenient):
-            at = found.ceiling.certain if harsh_certain else found.ceiling.possible
-            return Answer(Kind.HARSH, harsh_certain, found.ceiling.binding(certain=harsh_certain), at)
+            at = ceiling.certain if harsh_certain else ceiling.possible
+            doubts = () if lo > floor.possible else floor.binding(certain=False)
+            return Answer(Kind.HARSH, harsh_certain, ceiling.binding(certain=harsh_certain), at, doubts)
         if lenient_certain or (lenient and not harsh):
-            at = found.floor.certain if lenient_certain else found.floor.possible
-            return Answer(Kind.LENIENT, lenient_certain, found.floor.binding(certain=lenient_certain), at)
-        if harsh:
-            both = (*found.ceiling.binding(certain=False), *found.floor.binding(certain=False))
-            return Answer(Kind.UNDECIDED, False, both)
-        if found.floor.certain > found.ceiling.certain:
-            both = (*found.ceiling.binding(certain=True), *found.floor.binding(certain=True))
+            at = floor.certain if lenient_certain else floor.possible
+            doubts = () if hi < ceiling.possible else ceiling.binding(certain=False)
+            return Answer(Kind.LENIENT, lenient_certain, floor.binding(certain=lenient_certain), at, doubts)
+        if harsh or floor.possible > ceiling.possible:
+            both = (*ceiling.binding(certain=False), *floor.binding(certain=False))
             return Answer(Kind.UNDECIDED, False, both)
         return Answer(Kind.WITHIN, True)
+
+    def accepted(self, judgements: Judgements) -> Interval | None:
+        """Where the outcome would certainly lie within what the rules expect; None where nowhere."""
+        found = self.bounds(judgements)
+        low, high = found.floor.possible, found.ceiling.possible
+        return Interval(low, high) if low <= high else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +172,7 @@ def relevant(question: Question, rules: Mapping[str, Rule]) -> Sequence[str]:
     """The rules whose judgement the question looks at."""
     if isinstance(question, PowerQuestion):
         return tuple(question.powers)
+    asked = Ceiling | Floor if question.floors_apply else Ceiling
     return tuple(
-        name
-        for name, rule in rules.items()
-        if isinstance(rule.says, Ceiling | Floor) and rule.says.outcome == question.outcome
+        name for name, rule in rules.items() if isinstance(rule.says, asked) and rule.says.outcome == question.outcome
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from checker.dates import PartialDate
@@ -11,10 +11,13 @@ from checker.facts.catalogue import Catalogue
 from checker.facts.value import FactValue
 from checker.judgement import Engine, Judgements
 from checker.rules.ast import DayWindow, Floor, Rule, checks, facts_read
-from checker.rules.program import Program
+from checker.rules.program import Line, Program
 from checker.vocabulary import Interval, Ranges, Truth
 
 REFERENCE = Reference()
+
+LAW_DATES = {"breach": "ended", "discovery": "discovered"}
+"""The date that decides which law counts; that of the measure is no fact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,26 +30,45 @@ class Situation:
     program: Program
     rules: Mapping[str, Rule]
     facts: Mapping[str, FactValue]
+    day: PartialDate | None
+    """That of the measure, or the closing day of the track."""
     in_force: Mapping[str, Truth]
     law_days: Mapping[str, Interval]
     """For each kind of law the days on which it may have counted."""
     closing: Situation | None = None
     """The situation on the closing day of the track, by which floors are judged."""
 
-    def judge(self, changed: Mapping[str, Ranges] | None = None) -> Judgements:
-        """The judgements, with some facts taken to be otherwise; floors as on the closing day."""
-        facts = {name: value.values for name, value in self.facts.items()}
-        facts.update(changed or {})
-        engine = self.engine if changed is None else REFERENCE
-        judged = engine.judge(self.program, facts, self.in_force)
+    def judge(
+        self, changed: Mapping[str, Ranges] | None = None, closing: Mapping[str, Ranges] | None = None
+    ) -> Judgements:
+        """The judgements, with some facts taken to be otherwise; floors as on the closing day.
+
+        Where the facts of the closing day are to be changed otherwise, `closing` says how.
+        """
+        own = self.judge_own(changed)
         if self.closing is None:
-            return judged
-        closing = self.closing.judge(changed).rules
+            return own
+        return self.with_floors(own, self.closing.judge_own(changed if closing is None else closing))
+
+    def judge_own(self, changed: Mapping[str, Ranges] | None = None) -> Judgements:
+        """The judgements on the day of this situation alone, floors among them."""
+        facts = {name: value.values for name, value in self.facts.items()}
+        if changed is None:
+            return self.engine.judge(self.program, facts, self.in_force)
+        facts.update(changed)
+        force = self.in_force
+        if not changed.keys().isdisjoint(_DATES):
+            days = law_days(facts, self.day, self.program.scales["started"])
+            force = {line.rule: in_force(rule.window, days[rule.law_of]) for line, rule in self._lines()}
+        return REFERENCE.judge(self.program, facts, force)
+
+    def with_floors(self, own: Judgements, closing: Judgements) -> Judgements:
+        """One set of judgements from those on both days: floors from the closing day."""
         merged = {
-            name: closing[name] if isinstance(self.rules[name].says, Floor) else judgement
-            for name, judgement in judged.rules.items()
+            name: closing.rules[name] if isinstance(self.rules[name].says, Floor) else judgement
+            for name, judgement in own.rules.items()
         }
-        return replace(judged, rules=merged)
+        return replace(own, rules=merged)
 
     def narrowed(self, names: tuple[str, ...]) -> Situation:
         """The same situation with only the rules named and those behind them, which is quicker to judge again."""
@@ -54,6 +76,18 @@ class Situation:
         lines = tuple(line for line in self.program.lines if line.rule in kept)
         closing = self.closing.narrowed(names) if self.closing else None
         return replace(self, program=replace(self.program, lines=lines), closing=closing)
+
+    def parts(self, names: tuple[str, ...]) -> Iterator[tuple[Situation, tuple[str, ...]]]:
+        """The rules named by the situation that judges them: this one, or for floors the closing one."""
+        if self.closing is None:
+            yield self, names
+            return
+        floors = tuple(name for name in names if isinstance(self.rules[name].says, Floor))
+        others = tuple(name for name in names if name not in floors)
+        if others or not floors:
+            yield self, others
+        if floors:
+            yield self.closing, floors
 
     def read_by(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """The rules named and all that they depend on: overriders, and grade rules behind the facts read."""
@@ -70,14 +104,39 @@ class Situation:
             waiting += [r for r, line in lines.items() if line.grade is not None and line.grade.fact in read]
         return tuple(rule for rule in lines if rule in found)
 
-    def facts_behind(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        """The facts, grades excepted, that the rules and all behind them read, in the order of reading."""
-        found: dict[str, None] = {}
+    def tests_behind(self, names: tuple[str, ...]) -> dict[str, set[Ranges]]:
+        """The facts, grades excepted, that the rules and all behind them turn on, each with what is asked of it.
+
+        Beside the facts read these are the dates that decide whether a rule was in force.
+        """
+        found: dict[str, set[Ranges]] = {}
         for name in self.read_by(names):
-            for check in checks(self.rules[name].condition):
+            rule = self.rules[name]
+            for check in checks(rule.condition):
                 if check.fact not in self.program.grades:
-                    found[check.fact] = None
-        return tuple(found)
+                    found.setdefault(check.fact, set()).add(check.allowed)
+            date = LAW_DATES.get(rule.law_of)
+            if date is not None and (rule.window.first, rule.window.last) != (None, None):
+                for fact in (date, "started"):
+                    found.setdefault(fact, set()).add(_days_of(rule.window, self.program.scales[fact]))
+        return found
+
+    def facts_behind(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The facts that the rules and all behind them turn on, grades excepted, in the order of reading."""
+        return tuple(self.tests_behind(names))
+
+    def _lines(self) -> Iterator[tuple[Line, Rule]]:
+        for line in self.program.lines:
+            yield line, self.rules[line.rule]
+
+
+_DATES = frozenset({"started", *LAW_DATES.values()})
+
+
+def _days_of(window: DayWindow, scale: Interval) -> Ranges:
+    first = scale.lo if window.first is None else max(scale.lo, window.first)
+    last = scale.hi if window.last is None else min(scale.hi, window.last)
+    return (Interval(first, last),) if first <= last else ()
 
 
 def in_force(window: DayWindow, days: Interval) -> Truth:
@@ -89,17 +148,17 @@ def in_force(window: DayWindow, days: Interval) -> Truth:
     return Truth.HOLDS if first <= days.lo and days.hi <= last else Truth.UNKNOWN
 
 
-def law_days(facts: Mapping[str, FactValue], on: PartialDate | None, ends: Interval) -> dict[str, Interval]:
+def law_days(facts: Mapping[str, Ranges], on: PartialDate | None, ends: Interval) -> dict[str, Interval]:
     """The days whose law counts: the last of the breach, that of discovery, that of the measure.
 
     A breach and its discovery are taken to lie before the measure, and not before the breach began.
     """
     latest = on.last.toordinal() if on else ends.hi
-    earliest = facts["started"].values[0].lo
+    earliest = facts["started"][0].lo
     measure = Interval(on.first.toordinal(), latest) if on else ends
     found = {"measure": measure}
-    for key, fact in (("breach", "ended"), ("discovery", "discovered")):
-        low, high = facts[fact].values[0].lo, facts[fact].values[-1].hi
+    for key, fact in LAW_DATES.items():
+        low, high = facts[fact][0].lo, facts[fact][-1].hi
         low, high = max(low, earliest), min(high, latest)
         found[key] = Interval(low, high) if low <= high else Interval(min(low, latest), latest)
     return found

@@ -231,5 +231,5 @@ def main() -> NoReturn:
     from checker.cli import ending
 
     with ending.clean():
-        app()
+        app(prog_name="checker")
     raise SystemExit(0)

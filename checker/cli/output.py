@@ -10,6 +10,7 @@ from checker.cli.streams import page, tell, tell_problem, write
 from checker.report import file as report_file
 from checker.report import rules as rules_report
 from checker.report import text as text_report
+from checker.report.counts import counted
 from checker.report.page import Page
 from checker.rules.ast import Rule
 from checker.rules.pack import Book
@@ -94,7 +95,8 @@ def write_tested(tested: Tested) -> None:
     for span, failure in tested.failures:
         which = "" if failure.example is None else f" example {failure.example + 1}"
         out.line(f"{span.file}: {failure.rule}{which}: {failure.message}")
-    out.line(f"{tested.rules} rules, {tested.examples} examples: {len(tested.failures)} failures")
+    rules, examples = counted(tested.rules, "rule"), counted(tested.examples, "example")
+    out.line(f"{rules}, {examples}: {counted(len(tested.failures), 'failure')}")
     write(out.text())
 
 
@@ -107,7 +109,7 @@ def write_cases(listed: Listed) -> None:
             measures = [m for m in matter.case.measures if m.track == name]
             told = ", ".join(f"{m.instrument} {m.date or ''}".strip() for m in measures)
             out.line(f"{name}: {track.authority} under {track.regime}: {told or 'no measure'}", 1)
-    out.line(f"{len(listed.matters)} case{'s' if len(listed.matters) != 1 else ''}")
+    out.line(counted(len(listed.matters), "case"))
     for problem in listed.problems:
         tell_problem(problem)
     write(out.text())

@@ -36,5 +36,10 @@ def count(reports: Sequence[CaseReport], problems: Sequence[Problem]) -> Counts:
     )
 
 
+def counted(number: int, what: str) -> str:
+    """`1 case`, `2 cases`."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def _measures(unassessed: Sequence[Unassessed]) -> int:
     return len({one.name for one in unassessed})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.model.rulebook import Authority, Example
+from checker.report.counts import counted
 from checker.report.page import Page
 from checker.rules.ast import All, AnyOf, Ceiling, Check, Condition, Floor, Grade, Not, Power, Rule
 from checker.rules.pack import Book, Pack
@@ -19,8 +20,8 @@ def listing(page: Page, book: Book) -> None:
             status = "" if rule.status == "in-force" else f" [{rule.status}]"
             page.line(f"{rule.id}{status}: {rule.title}; {says(rule)}", 1)
         page.line()
-    counted = sum(len(pack.rules) for pack in book.packs.values())
-    page.line(f"{counted} rules in {len(book.packs)} packs")
+    rules = sum(len(pack.rules) for pack in book.packs.values())
+    page.line(f"{counted(rules, 'rule')} in {counted(len(book.packs), 'pack')}")
 
 
 def _applies(book: Book, pack: Pack) -> str:

@@ -6,7 +6,7 @@ them: the arguments of both sides, the law behind the rules, the sources.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from checker.errors import Problem
 from checker.facts.value import Citation
@@ -14,7 +14,7 @@ from checker.findings.compose import NO_BOUND, CaseReport, Reasoning, TrackRepor
 from checker.findings.decide import Unassessed
 from checker.findings.finding import ChangeList, Difference, FactUse, Finding, RuleUse, Test, WouldChange
 from checker.findings.subject import Detail, Subject
-from checker.report.counts import count
+from checker.report.counts import count, counted
 from checker.report.page import Page
 
 _WHO = {"authority": "for the authority", "both": "for either side", "respondent": "for the respondent"}
@@ -329,11 +329,13 @@ def summary(page: Page, reports: Sequence[CaseReport], problems: Sequence[Proble
     findings = [finding for report in reports for finding in report.findings]
     counts = count(reports, problems)
     levels = ((counts.errors, "error"), (counts.warnings, "warning"), (counts.notes, "note"))
-    told = ", ".join(_counted(number, level) for number, level in levels)
-    page.line(f"{_counted(counts.cases, 'case')}: {told}; {counts.not_assessed} shown and not assessed")
+    told = ", ".join(counted(number, level) for number, level in levels)
+    page.line(f"{counted(counts.cases, 'case')}: {told}; {counts.not_assessed} shown and not assessed")
     if counts.files_not_accepted:
-        page.line(f"{_counted(counts.files_not_accepted, 'file')} not accepted; standard error says why")
-    for text in sorted({report.second_engine for report in reports}):
+        page.line(f"{counted(counts.files_not_accepted, 'file')} not accepted; standard error says why")
+    if not reports:
+        return
+    for text in _second_engine(reports):
         page.line(text)
     for kind, meaning in _MEANS.items():
         if any(finding.kind == kind for finding in findings):
@@ -344,5 +346,15 @@ def summary(page: Page, reports: Sequence[CaseReport], problems: Sequence[Proble
     page.line("A finding says what is out of line with these rules and these facts, and no more.")
 
 
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+def _second_engine(reports: Sequence[CaseReport]) -> Iterator[str]:
+    """What is said of the second engine, once where it is the same of every case."""
+    said: dict[str, list[str]] = {}
+    for report in reports:
+        said.setdefault(report.second_engine, []).append(report.id)
+    for text, cases in said.items():
+        if len(said) == 1:
+            yield text
+        elif len(cases) == 1:
+            yield f"{cases[0]}: {text}"
+        else:
+            yield f"{len(cases)} cases: {text}"

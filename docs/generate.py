@@ -208,6 +208,7 @@ def facts_page(catalogue: Catalogue) -> str:
         )
         lines.append(f"- `{outcome.name}` of a {outcome.of}: {outcome.asks} Scale: {levels}")
         lines += [f"  - `{level}`: {means}" for level, means in outcome.means.items()]
+        lines += [f"  - {outcome.note}"] if outcome.note else []
     lines.append("\n## Instruments\n")
     for name, instrument in catalogue.instruments.items():
         place = (
@@ -230,7 +231,7 @@ def _fact(fact: Fact) -> Iterator[str]:
     ]
     yield from (f"- {text}" for text, present in marks if present)
     if fact.only_citing:
-        yield f"- only a rule that cites article {' or '.join(fact.only_citing)} may read it"
+        yield f"- only a rule that cites {' or '.join(fact.only_citing)} may read it"
     yield from (f"- why it matters: {text}" for a in fact.matters for text in _authority(a))
     if fact.note:
         yield f"- {fact.note}"

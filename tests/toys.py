@@ -26,7 +26,7 @@ FACTS = "facts:\n" + "".join(
         _fact("balance", "type: count", "scale: [-50, 50]"),
         _fact("huge", "type: count", "scale: [0, 9007199254740991]", "worse: higher"),
         _fact("day", "type: date"),
-        _fact("abroad", "type: flag", 'only_citing: ["28", "24"]'),
+        _fact("abroad", "type: flag", 'only_citing: ["toy law, article 28", "toy law, article 24"]'),
         _fact("origin", "type: level", "levels: [here, there]", "protected: true"),
         _fact("home", "type: country", "protected: true"),
         _fact("gravity", "type: level", "levels: [minor, medium, serious]", "worse: higher", "grade: true"),

@@ -147,6 +147,7 @@ class Outcome:
     of: Literal["measure", "demand"]
     asks: str
     means: Mapping[str, str]
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +225,7 @@ def _outcome(name: str, file: OutcomeFile, document: Document, problems: list[Pr
     except ValueError as error:
         problems.append(document.problem(("outcomes", name), f"`{name}`: {error}"))
         scale = Scale("count", Interval(0, 0))
-    return Outcome(name, scale, file.of, file.asks, file.means)
+    return Outcome(name, scale, file.of, file.asks, file.means, file.note or "")
 
 
 def _check_instrument(

@@ -223,7 +223,7 @@ class FactFile(Record):
     none_found: bool | int | Slug | None = None
     """The value that `none-found`, with a citation, stands for."""
     only_citing: Annotated[tuple[Text, ...], Field(min_length=1, strict=False)] | None = None
-    """Only a rule whose `because` cites one of these articles may read it."""
+    """Only a rule whose `because` cites one of these (`LAW, article N`) may read it."""
     asks: Text
     matters: Authorities
     note: Text | None = None
@@ -246,6 +246,8 @@ class OutcomeFile(Record):
     asks: Text
     means: dict[Slug, Text] = Field(default_factory=dict)
     """What each level stands for."""
+    note: Text | None = None
+    """Whose order it is, and why."""
 
 
 class InstrumentFile(Record):

@@ -129,14 +129,17 @@ class _Parser:
             return None
         elif fact.only_citing and not self._cites(fact.only_citing):
             articles = " or ".join(fact.only_citing)
-            self._wrong(path, f"only a rule whose `because` cites article {articles} may read `{name}`", key=True)
+            self._wrong(path, f"only a rule whose `because` cites {articles} may read `{name}`", key=True)
         return fact
 
     def _cites(self, articles: tuple[str, ...]) -> bool:
-        return any(
-            authority.article is not None and authority.article.split("(")[0].strip() in articles
+        """Whether the rule cites one of the articles, in whatever numbering and paragraph of that law."""
+        cited = {
+            f"{authority.law.split(', ')[0]}, article {authority.article.split('(')[0].strip()}"
             for authority in self.file.because
-        )
+            if authority.law is not None and authority.article is not None
+        }
+        return not cited.isdisjoint(articles)
 
     def consequence(self) -> Consequence | None:
         """What the rule says, its outcome or grade looked up."""

@@ -83,11 +83,24 @@ def _facts(tie: str, tried: str) -> str:
     )
 
 
-@pytest.mark.parametrize(("tie", "tried"), [("false", "failed"), ("true", "not-tried"), ("true", "tried")])
-def test_a_demand_on_ownership_of_a_retailer_is_certainly_harsh_before_the_last_resort(tie: str, tried: str) -> None:
+NEXUS, LAST_RESORT = "general/ownership-demand-needs-nexus", "general/ownership-demand-is-last-resort"
+
+
+@pytest.mark.parametrize(
+    ("tie", "tried", "rules"),
+    [
+        ("false", "failed", {NEXUS}),
+        ("true", "not-tried", {LAST_RESORT}),
+        ("true", "tried", {LAST_RESORT}),
+        ("false", "tried", {NEXUS, LAST_RESORT}),
+    ],
+)
+def test_a_demand_on_ownership_of_a_retailer_is_certainly_harsh_before_the_last_resort(
+    tie: str, tried: str, rules: set[str]
+) -> None:
     [finding] = _on(_report(object="ownership", facts=_facts(tie, tried)), "intrusion")
     assert (finding.kind, finding.certain, finding.level) == ("harsh", True, "error")
-    assert [rule.id for rule in finding.rules] == ["general/ownership-demand-is-last-resort"]
+    assert {rule.id for rule in finding.rules} == rules
 
 
 def test_the_same_demand_is_not_harsh_once_a_lesser_one_failed_and_the_tie_contributed() -> None:
@@ -142,9 +155,10 @@ def test_the_founding_verdict() -> None:
 
 
 def test_the_founding_verdict_rests_on_rules_that_are_tried_on_others_above() -> None:
-    rules = {finding.rules[0].id for finding in _founding().findings}
+    rules = {rule.id for finding in _founding().findings for rule in finding.rules}
     assert rules == {
-        "general/ownership-demand-is-last-resort",
+        NEXUS,
+        LAST_RESORT,
         "jp-apa/power-guidance-within-duties",
         "general/ask-within-reach-of-addressee",
     }

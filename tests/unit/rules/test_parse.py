@@ -128,11 +128,26 @@ def test_a_check_keeps_its_text_and_place(catalogue: Catalogue) -> None:
     assert found == [("true", "true, number: '(1..5]'}"), ("(1..5]", "'(1..5]'}"), ("-3", "-3}")]
 
 
-@pytest.mark.parametrize("article", ["28", "24", "28(1)", "24 (2)"])
-def test_a_fact_kept_for_an_article_may_be_read_by_rules_that_cite_it(article: str, catalogue: Catalogue) -> None:
-    because = f'[{{law: Toy Act, article: "{article}", says: so, verified: true}}]'
+@pytest.mark.parametrize(
+    ("law", "article"),
+    [("toy law", "28"), ("toy law", "24"), ("toy law", "28(1)"), ("toy law, numbering of 2022", "24 (2)")],
+)
+def test_a_fact_kept_for_an_article_may_be_read_by_rules_that_cite_it(
+    law: str, article: str, catalogue: Catalogue
+) -> None:
+    because = f'[{{law: "{law}", article: "{article}", says: so, verified: true}}]'
     rule = read(toys.rule("when: {abroad: true}\n" + EXPECT, because=because), catalogue)
     assert rule.when == Check("abroad", (Interval(1, 1),), "", rule.span)
+
+
+@pytest.mark.parametrize("law", ["another law", "toy"])
+def test_the_same_article_of_another_law_does_not_do(law: str, catalogue: Catalogue) -> None:
+    because = f'[{{law: {law}, article: "28", says: so, verified: true}}]'
+    found = _parse(toys.rule("when: {abroad: true}\n" + EXPECT, because=because), catalogue)
+    assert not isinstance(found, Rule)
+    assert [problem.message for problem in found] == [
+        "only a rule whose `because` cites toy law, article 28 or toy law, article 24 may read `abroad`"
+    ]
 
 
 # What is said of wrong rules
@@ -152,7 +167,7 @@ _PROTECTED = "is protected: no rule may read nationality, domicile or the countr
         (
             "when:\n  abroad: true\n",
             "abroad: true",
-            "only a rule whose `because` cites article 28 or 24 may read `abroad`",
+            "only a rule whose `because` cites toy law, article 28 or toy law, article 24 may read `abroad`",
             "",
         ),
         (
@@ -289,7 +304,7 @@ def test_every_problem_of_a_file_is_told_in_its_order(catalogue: Catalogue) -> N
         ("hram: none", "there is no fact `hram`"),
         ("origin: here, number: 101}", "`origin` is protected: no rule may read nationality"),
         ("101}", "`number`: 101 is outside the scale from 0 to 100"),
-        ("abroad: true, harm: lots}", "only a rule whose `because` cites article 28 or 24 may read `abroad`"),
+        ("abroad: true, harm: lots}", "only a rule whose `because` cites toy law"),
         ("lots}", "`harm`: `lots` is not one of `none`"),
         ("{}", "a condition without a test"),
         ("{}", "a condition without a test"),

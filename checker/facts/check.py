@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from checker.dates import PartialDate
@@ -38,18 +38,31 @@ BEYOND_SCHEMA = {
 _IN_ORDER = (("started", "ended"), ("started", "discovered"), ("discovered", "notified"))
 
 
+FORM = "form"
+"""The name of what the schema sees as well."""
+
+
 def check(loaded: Loaded[Case], catalogues: Mapping[str, Catalogue]) -> list[Problem]:
     """Every problem of a case beyond its shape; the items that were refused for their shape are not looked at."""
+    return [problem for _, problem in by_check(loaded, catalogues)]
+
+
+def by_check(loaded: Loaded[Case], catalogues: Mapping[str, Catalogue]) -> Iterator[tuple[str, Problem]]:
+    """Every problem with the name of the check that found it: `form`, or one of `BEYOND_SCHEMA`."""
     case = loaded.record
     if case is None:
-        return []
+        return
     catalogue = catalogues.get(case.domain)
     if catalogue is None:
         known = ", ".join(f"`{name}`" for name in sorted(catalogues))
         message = f"`domain`: there is no domain `{case.domain}`; known: {known}"
-        return [loaded.problem(("domain",), message, nearest(case.domain, catalogues))]
+        yield FORM, loaded.problem(("domain",), message, nearest(case.domain, catalogues))
+        return
+    yield from ((FORM, problem) for problem in Form(loaded, case, catalogue).problems())
     beyond = _Beyond(loaded, case, catalogue)
-    return [*Form(loaded, case, catalogue).problems(), *(p for each in beyond.checks().values() for p in each())]
+    for name, found in beyond.checks().items():
+        if beyond.named.whole or name in ("bounds", "series", "order"):
+            yield from ((name, problem) for problem in found)
 
 
 class _Beyond:
@@ -64,17 +77,17 @@ class _Beyond:
         self.catalogue = catalogue
         self.named = named(loaded.document.data)
 
-    def checks(self) -> dict[str, Callable[[], Iterator[Problem]]]:
-        """Each check with its name in `BEYOND_SCHEMA`."""
+    def checks(self) -> dict[str, Iterator[Problem]]:
+        """What each check finds, by its name in `BEYOND_SCHEMA`."""
         return {
-            "sources": self._sources,
-            "places": self._places,
-            "names": self._names,
-            "references": self._references,
-            "bounds": self._bounds,
-            "series": self._series,
-            "order": self._order,
-            "arguments": self._arguments,
+            "sources": self._sources(),
+            "places": self._places(),
+            "names": self._names(),
+            "references": self._references(),
+            "bounds": self._bounds(),
+            "series": self._series(),
+            "order": self._order(),
+            "arguments": self._arguments(),
         }
 
     def _unknown(self, path: DataPath, what: str, name: str, known: Iterable[str]) -> Problem:
@@ -83,7 +96,7 @@ class _Beyond:
     def _sources(self) -> Iterator[Problem]:
         document, sources, cites = self.loaded.document, self.named.sources, self.named.cites
         for cite in cites:
-            if sources and cite.source not in sources:
+            if cite.source not in sources:
                 message = f"there is no source `{cite.source}` in this case"
                 yield document.problem(cite.path, message, nearest(cite.source, sources))
         for name in set(sources) - {cite.source for cite in cites}:
@@ -109,7 +122,7 @@ class _Beyond:
         respondents, tracks = self.named.respondents, self.named.tracks
         known = [name for name, _ in self.named.scopes]
         for name, track in self.case.tracks.items():
-            if respondents and track.respondent not in respondents:
+            if track.respondent not in respondents:
                 yield self._unknown(("tracks", name, "respondent"), "respondent", track.respondent, respondents)
         for number, measure in enumerate(self.case.measures):
             if measure.track is not None and measure.track not in tracks:

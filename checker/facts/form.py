@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from checker.errors import Problem
-from checker.facts.catalogue import Catalogue, Fact, Scale
+from checker.facts.catalogue import FLAG, Catalogue, Fact, Scale
 from checker.model.case import Bounds, Case, Demand, Dispute, Entry, Measure
 from checker.model.load import Loaded, nearest, with_hint
 from checker.source import DataPath
@@ -141,6 +141,8 @@ class Form:
             scale.encode(value)
         except ValueError as error:
             message, hint = with_hint(str(error))
+            if isinstance(value, str) and (value in FLAG if scale.type == "flag" else value.isdecimal()):
+                hint = hint or "write it without quotes"
             yield self.loaded.problem(path, f"`{name}`: {message}", hint)
 
     def _measure(self, measure: Measure, path: DataPath) -> Iterator[Problem]:

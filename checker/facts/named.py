@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from checker.model.shape import is_slug
 from checker.source import DataPath
 
 
@@ -29,6 +30,8 @@ class Named:
     """Facts with an entry, the incident's dates among them."""
     sources: tuple[str, ...]
     cites: tuple[Cite, ...]
+    whole: bool
+    """Whether every part that names or refers to something could be read; else what is named elsewhere is not known."""
 
 
 def named(data: object) -> Named:
@@ -40,7 +43,11 @@ def named(data: object) -> Named:
         frozenset((*_keys(data, "facts"), *_keys(data, "incident"))),
         _keys(data, "sources"),
         tuple(_cites(data, ())),
+        isinstance(data, dict) and all(isinstance(data.get(key), kind) for key, kind in _PARTS.items()),
     )
+
+
+_PARTS = {"respondents": dict, "incident": dict, "tracks": dict, "facts": dict, "measures": list, "sources": dict}
 
 
 def _keys(data: object, key: str) -> tuple[str, ...]:
@@ -82,7 +89,7 @@ def _cites(data: object, path: DataPath) -> Iterator[Cite]:
 
 
 def _cite(cite: object, path: DataPath) -> Iterator[Cite]:
-    if isinstance(cite, str):
+    if isinstance(cite, str) and is_slug(cite):
         yield Cite(path, cite, says_where=False)
-    elif isinstance(cite, dict) and isinstance(cite.get("source"), str):
+    elif isinstance(cite, dict) and is_slug(cite.get("source")):
         yield Cite((*path, "source"), cite["source"], says_where="at" in cite)

@@ -77,13 +77,25 @@ class _Place:
         extra = [str(detail["loc"][-1]) for detail in group if detail["type"] == "extra_forbidden"]
         missing = [str(detail["loc"][-1]) for detail in group if detail["type"] == "missing"]
         wanted = [_WANTED[detail["type"]] for detail in group if detail["type"] in _WANTED]
-        other = [d for d in group if d["type"] not in _WANTED and d["type"] not in ("extra_forbidden", "missing")]
-        found = [*self._keys(extra), *(_said(detail, self.path) for detail in other)]
+        found = [*self._keys(extra), *(_said(detail, self.path) for detail in group if self._speaks(detail))]
         if len(self.records) < 2 or not (found or self.deeper):
-            found += [Complaint(self.path, f"`{name}` is missing", missing=name) for name in missing]
+            meant = {complaint.hint for complaint in found}
+            found += [
+                Complaint(self.path, f"`{name}` is missing", missing=name)
+                for name in missing
+                if _DID_YOU_MEAN.format(name) not in meant
+            ]
         if not found and not self.deeper:
             found = [self._wrong_kind(wanted)]
         yield from dict.fromkeys(found)
+
+    def _speaks(self, detail: ErrorDetails) -> bool:
+        """Whether a complaint is to be passed on in its own words; a list is no shorter for the errors in it."""
+        kind = detail["type"]
+        if kind == "too_short" and isinstance(self.value, (list, dict)):
+            least: int = detail["ctx"]["min_length"]
+            return len(self.value) < least
+        return kind not in _WANTED and kind not in ("extra_forbidden", "missing")
 
     def _keys(self, names: Iterable[str]) -> Iterator[Complaint]:
         """Keys that no branch knows, or that belong to different branches."""
@@ -106,6 +118,8 @@ class _Place:
         hint = ""
         if kinds == ["a whole number"] and isinstance(self.value, Decimal) and self.value == int(self.value):
             hint = f"write {int(self.value)}"
+        if kinds == ["a list"] and isinstance(self.value, (str, int)) and str(self.value) == shortened(str(self.value)):
+            hint = f"write [{self.value}]"
         return Complaint(self.path, f"{_name(self.path)} must be {' or '.join(kinds)}", hint)
 
 
@@ -133,51 +147,56 @@ _WANTED = {
 
 def _said(detail: ErrorDetails, path: DataPath) -> Complaint:
     context: Mapping[str, Any] = detail.get("ctx", {})
-    kind, given = detail["type"], detail["input"]
-    if detail["loc"][-1:] == ("[key]",):
-        reason = _pattern(context["pattern"]) if kind == "string_pattern_mismatch" else _SAID[kind].format(**context)
-        return Complaint(path, f"`{shortened(str(given))}` {reason}", at_key=True)
-    name = _name(path)
-    if kind == "literal_error":
-        return _not_one_of(name, given, context["expected"], path)
-    if kind == "string_pattern_mismatch":
-        shown = "" if context["pattern"] == _BLANK else f"`{shortened(given)}` "
-        return Complaint(path, f"{name}: {shown}{_pattern(context['pattern'])}")
-    if kind == "date_form":
-        return Complaint(path, f"{name}: {context['said']}", context["hint"])
-    if kind == "value_error":
+    if detail["type"] == "value_error":  # our own, about the whole record
         return Complaint(path, str(context["error"]))
-    return Complaint(path, f"{name} {_SAID[kind].format(**context)}")
+    predicate, hint = _predicate(detail, context)
+    if detail["loc"][-1:] == ("[key]",):
+        name = f"`{shortened(str(path[-1]))}`"
+        return Complaint(path, f"the key {name}{predicate.removeprefix(f': {name}')}", hint, at_key=True)
+    return Complaint(path, f"{_name(path)}{predicate}", hint)
 
 
-def _not_one_of(name: str, given: object, expected: str, path: DataPath) -> Complaint:
-    """`expected` is pydantic's list of literals: 'a', 'b' or 'c'."""
-    words = re.findall(r"'([^']*)'", expected)
+def _predicate(detail: ErrorDetails, context: Mapping[str, Any]) -> tuple[str, str]:
+    """What is said of a value after its name, and a hint."""
+    given = detail["input"]
+    match detail["type"]:
+        case "literal_error":
+            return _not_one_of(given, re.findall(r"'([^']*)'", context["expected"]))
+        case "string_pattern_mismatch" if context["pattern"] == _BLANK:
+            return " is blank", ""
+        case "string_pattern_mismatch":
+            return f": `{shortened(given)}` {_PATTERNS[context['pattern']]}", ""
+        case "date_form":
+            return f": {context['said']}", context["hint"]
+        case kind:
+            return f" {_SAID[kind].format(**context)}" if kind in _SAID else f": {detail['msg'].lower()}", ""
+
+
+def _not_one_of(given: object, words: list[str]) -> tuple[str, str]:
     listed = ", ".join(f"`{word}`" for word in words)
     if isinstance(given, (dict, list)):
-        return Complaint(path, f"{name} must be one of {listed}")
+        return f" must be one of {listed}", ""
     shown = str(given).lower() if isinstance(given, bool) else shortened(str(given))
-    return Complaint(path, f"{name}: `{shown}` is not one of {listed}", nearest(shown, words))
+    return f": `{shown}` is not one of {listed}", nearest(shown, words)
 
 
 _SAID = {
     "greater_than_equal": "must be {ge} or more",
     "less_than_equal": "must be {le} or less",
-    "too_short": "needs {min_length} or more, has {actual_length}",
-    "too_long": "takes {max_length} at most, has {actual_length}",
+    "too_short": "needs {min_length} or more",
+    "too_long": "takes {max_length} at most",
     "string_too_short": "must not be empty",
     "string_too_long": "is longer than {max_length} characters",
 }
 
 
-def _pattern(pattern: str) -> str:
-    return _PATTERNS[pattern]
-
-
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint naming the known word most like this one, or the empty text."""
     found = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-    return f"did you mean `{found[0]}`?" if found else ""
+    return _DID_YOU_MEAN.format(found[0]) if found else ""
+
+
+_DID_YOU_MEAN = "did you mean `{}`?"
 
 
 _HINT = re.compile(r"; (?=[^`]*(?:`[^`]*`[^`]*)*$)")
@@ -192,7 +211,6 @@ def with_hint(text: str) -> tuple[str, str]:
 
 _BLANK = r"\S"
 _PATTERNS = {
-    _BLANK: "is blank",
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "is not a name of lower case letters and digits joined by hyphens",
     r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$": "is not a name of lower case letters and digits joined by underscores",
     r"^https?://\S+$": "is not an address beginning with http:// or https://",

@@ -88,8 +88,11 @@ def _problems(document: Document, complained: list[Complaint]) -> list[Problem]:
 
 
 def _cut(complaint: Complaint, shape: type[BaseModel]) -> DataPath:
-    """What must be left out for the rest to have the shape: a key nobody knows, or the item or list of items around."""
-    if complaint.unknown_key:
+    """What must be left out for the rest to have the shape: the item, or list of items, in which the place lies.
+
+    A key that is not known can go alone, unless it may be a misspelt one that other checks would then miss.
+    """
+    if complaint.unknown_key and not complaint.hint:
         return complaint.path
     path = (*complaint.path, complaint.missing) if complaint.missing else complaint.path
     for length in range(len(path), 1, -1):

@@ -57,8 +57,16 @@ Day = Annotated[PartialDate, BeforeValidator(_date), WithJsonSchema({"type": "st
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000, pattern=r"\S")]
 """A text with something in it."""
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+_SLUG, _SLUG_LENGTH = r"^[a-z0-9]+(-[a-z0-9]+)*$", 80
+
+Slug = Annotated[str, StringConstraints(pattern=_SLUG, max_length=_SLUG_LENGTH)]
 """A name for use within files: lower case words and digits, joined by hyphens."""
+
+
+def is_slug(value: object) -> bool:
+    """Whether a value has the form of a Slug."""
+    return isinstance(value, str) and len(value) <= _SLUG_LENGTH and re.fullmatch(_SLUG, value) is not None
+
 
 FactName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=80)]
 """The name of a fact: lower case words joined by underscores."""

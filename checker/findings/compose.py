@@ -15,7 +15,7 @@ from checker.findings.firings import firings
 from checker.findings.question import Kind, OutcomeQuestion, PowerQuestion, relevant
 from checker.findings.subject import Detail, Dispute, Subject, disputes, ending, incident, subjects
 from checker.judgement import Engine
-from checker.model.case import Demand
+from checker.model.case import Demand, Measure
 from checker.model.case import Dispute as AskDispute
 from checker.model.shape import Cites
 from checker.rules.pack import Book
@@ -262,13 +262,18 @@ def _finding(matter: Matter, verdict: TrackVerdict, conclusion: Conclusion) -> F
         (*rule_uses(conclusion, names), *_list_of_powers(verdict, conclusion)),
         tuple(fact_uses(conclusion, names)),
         matter.citations((*source.cite, *_cites_of_sides(conclusion))),
-        (f"in the reading of the demand: {source.inferred}",) if isinstance(source, Demand) and source.inferred else (),
+        tuple(_marks(source)),
         conclusion.caps,
         conclusion.turns_on,
         tuple(differences(matter, target)),
         tuple(later(conclusion, tuple(relevant(conclusion.question, conclusion.situation.rules)))),
         change_list(conclusion, changes(conclusion.situation, conclusion.question, answer)),
     )
+
+
+def _marks(source: Measure | Demand) -> Iterator[str]:
+    if isinstance(source, Demand) and source.inferred:
+        yield f"inferred in the reading of the demand: {source.inferred}"
 
 
 def _list_of_powers(verdict: TrackVerdict, conclusion: Conclusion) -> Iterator[RuleUse]:
@@ -312,7 +317,7 @@ def _issue(conclusion: Conclusion) -> str:
     if isinstance(question, PowerQuestion):
         return f"Does a power of the authority reach {what}?"
     asks = conclusion.situation.catalogue.outcomes[question.outcome].asks
-    return f"{asks} Is {observed(conclusion)}, in {what}, in proportion?"
+    return f"{asks} Is it out of line that {what} has `{observed(conclusion)}`?"
 
 
 def _reasoning(conclusion: Conclusion, finding: Finding | None) -> Reasoning:

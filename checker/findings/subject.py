@@ -107,7 +107,7 @@ def _asked(demand: Demand) -> Iterator[Detail]:
     form = ", orally" if demand.form == "oral" else ""
     yield Detail(f"asked{form} of {demand.addressee}{done}; {_KNOWN_FROM[demand.known_from]}")
     if demand.inferred:
-        yield Detail(f"inferred: {demand.inferred}")
+        yield Detail(f"inferred in the reading of the demand: {demand.inferred}")
     if demand.note:
         yield Detail(demand.note)
 

@@ -86,7 +86,12 @@ def schema() -> dict[str, Any]:
 
 
 def _schema(adapter: TypeAdapter[Any]) -> str:
-    return _written({"$schema": _DIALECT, **adapter.json_schema(mode="serialization")})
+    schema = adapter.json_schema(mode="serialization")
+    for record in (schema, *schema["$defs"].values()):
+        record["required"] = list(record["properties"])  # what has a default is written all the same
+        for value in record["properties"].values():
+            value.pop("default", None)
+    return _written({"$schema": _DIALECT, **schema})
 
 
 _ACTS = re.compile("[^\n -~\xa0-\U0010ffff]|[\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")

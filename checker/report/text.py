@@ -57,7 +57,7 @@ def _track(page: Page, track: TrackReport) -> None:
             _subject(page, subject, 2, whole=True)
         for finding in found:
             page.line()
-            _finding(page, finding)
+            _finding(page, finding, subject)
     _within(page, track)
     if track.unassessed:
         judged = {one.target for one in track.findings} | {one.target for one in track.within}
@@ -121,10 +121,15 @@ def _left_out(page: Page, unassessed: Sequence[Unassessed], subjects: Sequence[S
             _subject(page, subject, depth, whole=False)
 
 
-def _finding(page: Page, finding: Finding) -> None:
+def _finding(page: Page, finding: Finding, subject: Subject) -> None:
     page.line(f"{finding.level}: {_kind(finding)}: {finding.target}: {finding.outcome}", 3, finding.level)
     page.line(finding.statement, 4, hang=0)
-    page.line(f"at {finding.primary}", 4)
+    seen = f"; seen in {page.cite(finding.citations)}" if finding.citations != subject.citations else ""
+    page.line(f"at {finding.primary}{seen}", 4)
+    told = {detail.text for detail in subject.details}
+    for mark in finding.marks:
+        if mark not in told:
+            page.line(mark, 4)
     _reservations(page, finding, 4)
     for rule in finding.rules:
         _rule(page, rule, 4)
@@ -151,8 +156,7 @@ def _reservations(page: Page, finding: Finding, depth: int) -> None:
 
 def _rule(page: Page, rule: RuleUse, depth: int) -> None:
     page.line(f"rule {rule.id} {rule.judgement}: {rule.title}", depth)
-    if not rule.says.startswith("power"):
-        page.line(f"expects {rule.says}", depth + 1)
+    page.line(rule.says if rule.says.startswith("power") else f"expects {rule.says}", depth + 1)
     for test in rule.tests:
         page.line(_test(test), depth + 1)
     for note in rule.notes:

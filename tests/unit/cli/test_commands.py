@@ -103,7 +103,7 @@ def test_a_case_named_twice_is_judged_once(made: Path) -> None:
     [
         (("check", "missing.yaml"), "error: there is no file, folder or shipped case `missing.yaml`"),
         (("check", ""), "error: there is no file, folder or shipped case ``"),
-        (("check", "jp/line-yahoo-2024"), "    hint: did you mean `jp/line-yahoo-2023`?"),
+        (("check", "jp/line-yahoo-2023x"), "    hint: did you mean `jp/line-yahoo-2023`?"),
         (("check", "{harsh}", "missing.yaml"), "error: there is no file, folder or shipped case `missing.yaml`"),
         (("check", "{harsh}", "--rules", "nowhere"), "error: there is no folder `nowhere`"),
         (("check", "{harsh}", "--rules", "{cases}"), "    hint: a pack is a folder with a `pack.yaml`"),

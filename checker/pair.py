@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from types import TracebackType
-from typing import Protocol, Self
+from typing import NoReturn, Protocol, Self
 
 from checker.errors import EnginesDisagree
 from checker.judgement import Contradiction, Engine, Facts, InForce, Judgement, Judgements, Unavailable
@@ -27,6 +27,22 @@ class Second(Engine, Protocol):
     def close(self, *, at_once: bool = False) -> None:
         """Free what it holds, without waiting for it to settle where that is asked for."""
         ...
+
+
+class Absent:
+    """The place of the second engine where there is none, and the sentence that says so."""
+
+    name = title = "absent"
+
+    def __init__(self, sentence: str) -> None:
+        self._sentence = sentence
+
+    def judge(self, program: Program, facts: Facts, in_force: InForce) -> NoReturn:  # noqa: ARG002
+        """Raises Unavailable."""
+        raise Unavailable(self._sentence, final=True)
+
+    def close(self, *, at_once: bool = False) -> None:
+        """Nothing is held."""
 
 
 class Pair:

@@ -16,9 +16,7 @@ from unittest import mock
 from checker import audit
 from checker.cli import main
 from checker.engines.reference import Reference
-from checker.judgement import Facts, InForce, Judgements, Unavailable
-from checker.pair import Pair
-from checker.rules.program import Program
+from checker.pair import Absent, Pair
 from tests import matters
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,24 +33,9 @@ class Ran:
     err: str
 
 
-class Absent:
-    """A second engine that is not there, so that a test does not wait for one."""
-
-    name = "absent"
-    title = "absent"
-
-    def judge(self, program: Program, facts: Facts, in_force: InForce) -> Judgements:
-        """Never."""
-        del program, facts, in_force
-        raise Unavailable("the second engine was left out of this run", final=True)
-
-    def close(self, *, at_once: bool = False) -> None:
-        """Nothing is held."""
-
-
 def alone() -> Pair:
     """The reference engine without a second one."""
-    return Pair(Reference(), Absent())
+    return Pair(Reference(), Absent("the second engine was left out of this run"))
 
 
 @contextmanager

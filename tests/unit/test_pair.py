@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from unittest import mock
 
 import pytest
 
+from checker import audit
 from checker.errors import EnginesDisagree
 from checker.judgement import (
     Contradiction,
@@ -155,6 +157,15 @@ def test_what_is_absent_is_not_asked_again() -> None:
         engines.begin(case)
         assert judge(engines) == GOOD
         assert engines.account() == "the second engine stopped: no library"
+
+
+def test_where_the_library_is_not_installed_no_process_is_started() -> None:
+    with mock.patch.object(audit, "find_spec", return_value=None), mock.patch("subprocess.Popen") as started:
+        engines = audit.default_engine()
+    assert not started.called
+    engines.begin("one")
+    assert judge(engines).rules == {}
+    assert engines.account() == "the second engine was absent: durable_rules is not installed"
 
 
 def test_what_stopped_on_three_cases_is_not_asked_again() -> None:

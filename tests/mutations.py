@@ -114,14 +114,38 @@ def _like(value: Any) -> Iterator[Any]:
         yield from (str(value).lower(), int(value))
 
 
+_ADDED: dict[str, Any] = {
+    "zzz": "zzz",
+    "Bad Key": "zzz",
+    "note": "zzz",
+    "id": "zzz",
+    "value": "none",
+    "cite": ["made-up"],
+    "either": [],
+    "at_least": 5,
+    "track": "track",
+    "outside": "zzz",
+    "no_url": "zzz",
+    "correction": True,
+    "per_person": {"text": "zzz", "cite": ["made-up"]},
+    "law": "zzz",
+    "principle": "zzz",
+    "power": {"authorities": ["zzz"], "regimes": ["zzz"], "instruments": ["order"]},
+    "grade": {"gravity": {"at_least": "serious"}},
+    "any": [{"intent": "gross"}],
+    "transferred_abroad": True,
+    "domicile": "JP",
+}
+
+
 def _inside(value: Any) -> Iterator[tuple[str, Any]]:
     """Changes of a mapping's keys or a list's length."""
     if isinstance(value, dict):
-        for key in ("zzz", "Bad Key", "note", "cite", "value", "id"):
+        for key, added in _ADDED.items():
             if key not in value:
-                yield f"with {key}: zzz", {**value, key: "zzz"}
+                yield f"with {key} added in", {**value, key: added}
         for key in value:
-            yield f"with {key} misspelt", {f"{k}s" if k == key else k: v for k, v in value.items()}
+            yield f"with {key} misspelt in", {f"{k}s" if k == key else k: v for k, v in value.items()}
     if isinstance(value, list):
         yield "with zzz added", [*value, "zzz"]
         if value:

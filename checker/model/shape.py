@@ -49,7 +49,7 @@ def _date(value: Any) -> PartialDate:
         raise PydanticCustomError("date_form", "{said}", context) from None
 
 
-DATE_PATTERN = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
+DATE_PATTERN = r"^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 
 Day = Annotated[PartialDate, BeforeValidator(_date), WithJsonSchema({"type": "string", "pattern": DATE_PATTERN})]
 """A day, month or year."""

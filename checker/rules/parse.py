@@ -207,11 +207,14 @@ class _Parser:
                 seen.setdefault(name, key)
 
     def exceptions(self) -> None:
-        """The facts of a declared exception exist."""
+        """The facts of a declared exception are such as a rule may read."""
         for number, name in enumerate(self.file.not_monotone.facts if self.file.not_monotone else ()):
-            if name not in self.catalogue.facts:
-                place: DataPath = ("not_monotone", "facts", number)
+            fact = self.catalogue.facts.get(name)
+            place: DataPath = ("not_monotone", "facts", number)
+            if fact is None:
                 self._wrong(place, f"there is no fact `{name}`", nearest(name, self.catalogue.facts))
+            elif fact.protected:
+                self._wrong(place, f"`{name}` is protected: no rule may read it")
 
     def windows(self) -> None:
         """A window does not end before it begins."""

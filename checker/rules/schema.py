@@ -25,6 +25,15 @@ BEYOND_SCHEMA = {
 }
 """By the name of a check, what an editor that knows only the schema does not see."""
 
+_ANYTHING: Schema = {
+    "anyOf": [
+        {"type": ["boolean", "number", "string"]},
+        {"type": "array", "items": {"$ref": "#/$defs/Anything"}},
+        {"type": "object", "additionalProperties": {"$ref": "#/$defs/Anything"}},
+    ]
+}
+"""Whatever is not left empty."""
+
 _MAX_TEST = 400
 _SPACE = r"\s*"
 
@@ -41,6 +50,8 @@ def rule_schema(catalogue: Catalogue) -> Schema:
     given = [fact for fact in readable if not fact.grade]
     facts = definitions["Example"]["properties"]["facts"]
     facts["properties"] = {fact.name: _suggested(fact) for fact in given}
+    facts["additionalProperties"] = {"$ref": "#/$defs/Anything"}
+    definitions["Anything"] = _ANYTHING
     for unused in ("Expectation", "GradeFloor"):
         del definitions[unused]
     return {"$schema": DIALECT, "title": "rule file", **root, "$defs": definitions}
@@ -125,4 +136,4 @@ def _power(definitions: dict[str, Schema], catalogue: Catalogue) -> None:
 def _suggested(fact: Fact) -> Schema:
     """A fact in an example: offered, and left to `checker rules test`."""
     values = [True, False] if fact.closed.type == "flag" else list(fact.closed.words)
-    return {"description": asked(fact), **({"examples": values} if values else {})}
+    return {"description": asked(fact), **({"examples": values} if values else {}), "$ref": "#/$defs/Anything"}

@@ -181,7 +181,7 @@ _ONE_MORE_DATE = {"value": "2023-01-09", "cite": ["made-up"]}
 BEYOND: list[tuple[str, Change]] = [
     ("calendar", _set("measures", 0, "date", "2023-02-30")),
     ("calendar", _set("incident", "started", "value", "2023-02-29")),
-    ("calendar", _set("sources", "made-up", "date", "0000")),
+    ("calendar", _set("sources", "made-up", "date", "2100-02-29")),
     ("whole numbers", _set("facts", "persons_affected", 1, "value", "DECIMAL")),
     ("whole numbers", _set("respondents", "firm", "turnover", "year", "DECIMAL")),
     ("sources", _set("incident", "cite", ["made-upp"])),

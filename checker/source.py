@@ -55,6 +55,7 @@ _DIRECTIVE = re.compile("^%", re.MULTILINE)
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?(?:(0|[1-9][0-9]*)(?:\.([0-9]*))?|\.([0-9]+))(?:[eE]([-+]?[0-9]+))?")
 _NO_NUMBER = re.compile(r"\.(?:nan|NaN|NAN)|[-+]?\.(?:inf|Inf|INF)")
+_NUMERIC = frozenset("-+.0123456789")  # what a number begins with; most text is known by this not to be one
 _WORDS: dict[str, bool | None] = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 _SAVE_AS_UTF8 = "save the file as plain text in the encoding UTF-8"
@@ -293,6 +294,8 @@ def _resolve(text: str) -> object:
         odd = text[0] if text[0].isspace() else text[-1]
         message = f"{_quote(text)} begins or ends with the character {_describe(odd)}"
         raise _BadScalar(message, "use ordinary spaces, or put the text in quotes")
+    if text[0] not in _NUMERIC:
+        return text
     if _NO_NUMBER.fullmatch(text):
         raise _BadScalar(f"{_quote(text)} is not a number that can be compared", _IN_QUOTES)
     if _INTEGER.fullmatch(text):
@@ -447,6 +450,8 @@ class _Builder:
 
     def _escapes(self, text: str, place: _Place) -> None:
         """Refuse unwanted characters that came from escapes; raw ones have been replaced before."""
+        if not _UNWANTED_VALUE.search(text):
+            return
         for character in sorted(set(_UNWANTED_VALUE.findall(text))):
             position = (place.line, place.column)
             if "\ud800" <= character <= "\udfff":

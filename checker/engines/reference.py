@@ -20,18 +20,19 @@ class Reference:
         known: dict[str, Ranges] = {name: (ends,) for name, ends in program.scales.items()}
         known.update(facts)
         grades = {name: Interval(program.scales[name].lo, program.scales[name].lo) for name in program.grades}
+        known.update((name, (grade,)) for name, grade in grades.items())
         judged: dict[str, Judgement] = {}
         for line in program.lines:
-            known.update({name: (grade,) for name, grade in grades.items()})
             condition = evaluate(line.condition, known)
             own = all_of((condition, in_force.get(line.rule, Truth.HOLDS)))
             overridden = any_of(judged[rule].effective for rule in line.overriders)
             effective = all_of((own, ~overridden))
             judged[line.rule] = Judgement(line.rule, condition, own, effective)
             if line.grade is not None and effective is not Truth.FAILS:
-                now = grades[line.grade.fact]
+                name, now = line.grade.fact, grades[line.grade.fact]
                 certain = line.grade.at if effective is Truth.HOLDS else now.lo
-                grades[line.grade.fact] = Interval(max(now.lo, certain), max(now.hi, line.grade.at))
+                grades[name] = Interval(max(now.lo, certain), max(now.hi, line.grade.at))
+                known[name] = (grades[name],)
         return Judgements(judged, grades)
 
 

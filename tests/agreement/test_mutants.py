@@ -39,7 +39,7 @@ REFERENCE_MUTANTS = {
     "overrides ignored": ("all_of((own, ~overridden))", "own"),
     "overrides by rules that are met without effect": ("judged[rule].effective for", "judged[rule].own for"),
     "not in force ignored": ("all_of((condition, in_force.get(line.rule, Truth.HOLDS)))", "condition"),
-    "grades ignored": ("known.update({name: (grade,) for", "str({name: (grade,) for"),
+    "grades ignored": ("known[name] = (grades[name],)", "pass"),
     "grades of unknown rules certain": ("line.grade.at if effective is Truth.HOLDS else now.lo", "line.grade.at"),
     "the last claim counts": ("max(now.hi, line.grade.at)", "line.grade.at"),
 }

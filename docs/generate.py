@@ -186,10 +186,15 @@ def _within(track: TrackReport) -> Iterator[str]:
     reached = [within.target for within in track.within if within.outcome == "power"]
     if reached:
         yield f"a power in the rules reaches {', '.join(reached)}"
-    bound = [w for w in outcomes if w.expected != NO_BOUND]
-    yield from (f"{w.target}: {w.outcome} {w.observed}, expected {w.expected}" for w in bound)
-    if len(outcomes) > len(bound):
-        yield f"no floor or ceiling bears on the other {len(outcomes) - len(bound)} outcomes looked at"
+    bound: dict[tuple[str, str], list[str]] = {}
+    for within in outcomes:
+        if within.expected != NO_BOUND:
+            bound.setdefault((within.outcome, within.expected), []).append(f"{within.target} ({within.observed})")
+    for (outcome, expected), targets in bound.items():
+        yield f"{outcome} of {', '.join(targets)}: expected {expected}"
+    free = len(outcomes) - sum(len(targets) for targets in bound.values())
+    if free:
+        yield f"no floor or ceiling bears on {free} other outcome{'s' if free > 1 else ''} looked at"
 
 
 def facts_page(catalogue: Catalogue) -> str:

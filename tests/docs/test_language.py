@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from checker import audit
 from checker.model.case import Case
-from checker.model.load import _records
+from checker.model.place import records_in
 from checker.model.rulebook import FactFile, PackFile, RuleFile, ScalesFile
 from checker.rules.pack import Book, read_book
 from checker.rules.unary import _OPERATORS
@@ -55,7 +55,7 @@ def _keys(shape: type[BaseModel], seen: set[type[BaseModel]]) -> set[str]:
     found: set[str] = set()
     for name, field in shape.model_fields.items():
         found.add(field.alias or name)
-        for inner in _records(field.annotation):
+        for inner in records_in(field.annotation):
             found |= _keys(inner, seen)
     return found
 

@@ -14,19 +14,21 @@ import shlex
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from checker import audit
 from checker.facts.catalogue import Catalogue, Fact
-from checker.facts.check import BEYOND_SCHEMA
+from checker.facts.check import BEYOND_SCHEMA as BEYOND_CASE_SCHEMA
 from checker.facts.skeleton import skeleton
 from checker.findings.compose import NO_BOUND, CaseReport, TrackReport
 from checker.model.rulebook import Authority
+from checker.model.schema import BEYOND_EVERY_SCHEMA
 from checker.report import json as json_report
 from checker.report.rules import says
 from checker.rules.ast import All, AnyOf, Check, Condition, Not, Power, Rule
 from checker.rules.pack import Book
+from checker.rules.schema import BEYOND_SCHEMA as BEYOND_RULE_SCHEMA
 from checker.selection import shipped_cases
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -81,7 +83,9 @@ def refreshed(text: str, book: Book) -> str:
     """A page with its console blocks rerun and its marked parts replaced."""
     parts: dict[str, Callable[[], str]] = {
         "layers": layers,
-        "beyond schema": lambda: "\n".join(f"- {sentence}" for sentence in BEYOND_SCHEMA.values()) + "\n",
+        "beyond every schema": lambda: listed(BEYOND_EVERY_SCHEMA.values()),
+        "beyond case schema": lambda: listed(BEYOND_CASE_SCHEMA[name] for name in _only(BEYOND_CASE_SCHEMA)),
+        "beyond rule schema": lambda: listed(BEYOND_RULE_SCHEMA[name] for name in _only(BEYOND_RULE_SCHEMA)),
         "counts": lambda: counts(book),
     }
     text = re.sub(
@@ -94,6 +98,16 @@ def refreshed(text: str, book: Book) -> str:
         lambda match: f"{match[1]}{parts[match[2]]()}{match[3]}",
         text,
     )
+
+
+def listed(sentences: Iterable[str]) -> str:
+    """Sentences as a list."""
+    return "".join(f"- {sentence}\n" for sentence in sentences)
+
+
+def _only(beyond: Mapping[str, str]) -> list[str]:
+    """The checks that are not made of every file."""
+    return [name for name in beyond if name not in BEYOND_EVERY_SCHEMA]
 
 
 def console(block: str, first: int) -> str:

@@ -30,7 +30,7 @@ BEYOND_SCHEMA = {
     "bounds": "`at_least` is not more than `at_most`.",
     "series": "A fact has one entry without `since` at most, and one for each `since`, within the same `applies_to`; "
     "corrections do not count.",
-    "order": "`ended` and `discovered` do not lie before `started`, nor `notified` before `discovered`.",
+    "order": "`ended` and `discovered` are not certainly earlier than `started`, nor `notified` than `discovered`.",
     "arguments": "A fact that an argument `names` has an entry in the case, unless it is computed.",
 }
 """By the name of a check, what an editor that knows only the schema does not see."""

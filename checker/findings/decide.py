@@ -8,6 +8,7 @@ from datetime import date
 
 from checker.dates import PartialDate
 from checker.facts.catalogue import Catalogue
+from checker.facts.check import entries_of
 from checker.facts.derive import derive
 from checker.facts.matter import Matter, Target
 from checker.facts.reduce import Standing, reduce
@@ -124,6 +125,9 @@ class _Decider:
         self.powers_read: PowersRead | None = best[0] if best else None
         self.powers_pack: Pack | None = best[1] if best else None
         self.targets = tuple(matter.targets(track_id))
+        self.scopes = {scope for _, entry, _ in entries_of(matter.case) for scope in entry.applies_to or ()}
+        """The tracks, measures and demands that entries of the case apply to."""
+        self.standings: dict[tuple[PartialDate | None, tuple[str, ...]], Standing] = {}
         self.unfounded: set[str] = set()
         """Measures whose instrument no power certainly reaches; a measure comes before its demands."""
 
@@ -178,8 +182,15 @@ class _Decider:
         if money is not None and money.currency != self.catalogue.outcomes["amount"].scale.unit:
             yield Unassessed(target.id, f"amounts in {money.currency} are not compared")
 
+    def _standing(self, target: Target, on: PartialDate | None) -> Standing:
+        """What stood for a target, worked out once for all targets that no entry tells apart."""
+        key = (on, tuple(scope for scope in target.scopes if scope in self.scopes))
+        if key not in self.standings:
+            self.standings[key] = reduce(self.matter, self.catalogue, target, on)
+        return self.standings[key]
+
     def _situation(self, target: Target, on: PartialDate | None) -> tuple[Situation, Standing]:
-        standing = reduce(self.matter, self.catalogue, target, on)
+        standing = self._standing(target, on)
         facts = derive(self.matter, self.catalogue, target, on, standing.facts)
         days = law_days({n: v.values for n, v in facts.items()}, on, self.catalogue.scales()["started"])
         forces = {name: in_force(rule.window, days[rule.law_of]) for name, rule in self.rules.items()}

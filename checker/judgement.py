@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from checker.rules.program import Program
 from checker.vocabulary import Interval, Ranges, Truth
@@ -86,11 +86,13 @@ class Unavailable(Exception):
 
 
 class Contradiction(Exception):
-    """An engine's answer contradicts itself, so that no other engine agrees with it."""
+    """What an engine says of a rule or a grade contradicts itself, so that no other engine agrees with it."""
 
-    def __init__(self, rule: str, message: str) -> None:
-        super().__init__(message)
-        self.rule = rule
+    def __init__(self, kind: Literal["rule", "grade"], name: str, says: str) -> None:
+        super().__init__(f"{kind} `{name}`: {says}")
+        self.kind = kind
+        self.name = name
+        self.says = says
 
 
 class Engine(Protocol):

@@ -79,8 +79,9 @@ class Pair:
             self._give_up(error)
             return judged
         except Contradiction as error:
-            says = _of_rule(judged.rules.get(error.rule))
-            told = f"rule `{error.rule}`: {self._first.name} says {says}, {self._second.name} says it {error}"
+            one = error.name
+            says = _of_rule(judged.rules.get(one)) if error.kind == "rule" else _of_grade(judged.grades.get(one))
+            told = f"{error.kind} `{one}`: {self._first.name} says {says}, {self._second.name} says {error.says}"
             raise self._disagreement(told) from None
         found = tuple(differences(judged, other, self._first.name, self._second.name))
         if found:

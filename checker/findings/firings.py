@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from checker.facts.catalogue import Catalogue
 from checker.findings.decide import Conclusion, View
 from checker.judgement import Fired, Firing, Graded, Tested
-from checker.vocabulary import Interval
 
 
 def firings(conclusion: Conclusion, names: tuple[str, ...]) -> Iterator[str]:
@@ -46,7 +45,7 @@ def told(group: Sequence[Firing], catalogue: Catalogue) -> str:
     sure = "certainly" if any(not isinstance(f, Tested) and f.certain for f in group) else "possibly"
     match first:
         case Tested(fact, text):
-            return f"test {fact} {text}: {_tested([f for f in group if isinstance(f, Tested)], catalogue)}"
+            return f"test {fact}: {text}; {_tested([f for f in group if isinstance(f, Tested)], catalogue)}"
         case Fired(rule):
             return f"rule {rule}: {_fired([f for f in group if isinstance(f, Fired)])}"
         case Graded(rule, grade, _, text):
@@ -54,21 +53,17 @@ def told(group: Sequence[Firing], catalogue: Catalogue) -> str:
 
 
 def _tested(group: Sequence[Tested], catalogue: Catalogue) -> str:
-    met = list(dict.fromkeys(firing.value for firing in group if firing.met))
-    missed = list(dict.fromkeys(firing.value for firing in group if not firing.met))
-    fact = group[0].fact
+    scale = catalogue.facts[group[0].fact].closed
+    met = tuple(dict.fromkeys(firing.value for firing in group if firing.met))
+    missed = tuple(dict.fromkeys(firing.value for firing in group if not firing.met))
     if not met:
-        return f"not met by {_values(missed, fact, catalogue)}"
+        return f"not met by {scale.show(missed)}"
     if not missed:
-        return f"certainly met by {_values(met, fact, catalogue)}"
-    never = [value for value in missed if value not in met]
-    but = f", not by {_values(never, fact, catalogue)}" if never else ""
-    return f"possibly met by {_values(met, fact, catalogue)}{but}"
-
-
-def _values(parts: Sequence[Interval], fact: str, catalogue: Catalogue) -> str:
-    scale = catalogue.facts[fact].closed
-    return "a value not known" if tuple(parts) == scale.whole else scale.show(tuple(parts))
+        return f"certainly met by {scale.show(met)}"
+    if met == scale.whole:
+        return "possibly met, every value being possible"
+    never = tuple(value for value in missed if value not in met)
+    return f"possibly met by {scale.show(met)}" + (f", not by {scale.show(never)}" if never else "")
 
 
 def _fired(group: Sequence[Fired]) -> str:

@@ -41,7 +41,6 @@ REFERENCE_MUTANTS = {
     "not in force ignored": ("all_of((condition, in_force.get(line.rule, Truth.HOLDS)))", "condition"),
     "grades ignored": ("known[name] = (grades[name],)", "pass"),
     "grades of unknown rules certain": ("line.grade.at if effective is Truth.HOLDS else now.lo", "line.grade.at"),
-    "the last claim counts": ("max(now.hi, line.grade.at)", "line.grade.at"),
 }
 
 PLAN_MUTANTS = {

@@ -129,16 +129,28 @@ def test_every_difference_is_told() -> None:
     ]  # fmt: skip
 
 
-def test_a_contradiction_is_a_difference() -> None:
-    engines = pair(Contradiction("b", "holds certainly and not possibly"))
+@pytest.mark.parametrize(
+    ("contradiction", "told"),
+    [
+        (
+            Contradiction("rule", "b", "certainly so and not possibly"),
+            (
+                "rule `b`: reference says condition unknown, while in force fails, effect fails, "
+                "trace says certainly so and not possibly"
+            ),
+        ),
+        (
+            Contradiction("grade", "grade", "at least 2 and at most 1"),
+            "grade `grade`: reference says 0 to 1, trace says at least 2 and at most 1",
+        ),
+    ],
+)
+def test_a_contradiction_is_a_difference(contradiction: Contradiction, told: str) -> None:
+    engines = pair(contradiction)
     engines.begin("jp/case")
     with pytest.raises(EnginesDisagree) as caught:
         judge(engines)
-    assert caught.value.message == (
-        "the engines disagree on `jp/case`, so there is no verdict:\n"
-        "    rule `b`: reference says condition unknown, while in force fails, effect fails, "
-        "trace says it holds certainly and not possibly"
-    )
+    assert caught.value.message == f"the engines disagree on `jp/case`, so there is no verdict:\n    {told}"
 
 
 def test_where_the_second_stops_the_first_stands_for_the_case() -> None:

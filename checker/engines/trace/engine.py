@@ -166,7 +166,7 @@ def _read(found: Plan, answer: dict[str, Any]) -> Judgements:
             for rule, verdict in found.verdicts.items()
         }
         grades = {
-            name: Interval(int(low), int(high))
+            name: _grade(name, int(low), int(high))
             for name, (_, low, high) in zip(found.grades, answer["grades"], strict=True)
         }
         return Judgements(rules, grades, tuple(_firings(found, answer["firings"])))
@@ -174,10 +174,16 @@ def _read(found: Plan, answer: dict[str, Any]) -> Judgements:
         raise Ended("what it answered cannot be read") from None
 
 
+def _grade(name: str, low: int, high: int) -> Interval:
+    if low > high:
+        raise Contradiction("grade", name, f"at least {low} and at most {high}")
+    return Interval(low, high)
+
+
 def _truth(known: frozenset[int], colours: Colours, rule: str) -> Truth:
     if colours.certainly in known:
         if colours.possibly not in known:
-            raise Contradiction(rule, "holds certainly and not possibly")
+            raise Contradiction("rule", rule, "certainly so and not possibly")
         return Truth.HOLDS
     return Truth.UNKNOWN if colours.possibly in known else Truth.FAILS
 

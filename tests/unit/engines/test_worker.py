@@ -132,8 +132,12 @@ def test_a_worker_that_reads_nothing_while_much_is_written(fake: Fake) -> None:
 def test_a_worker_that_contradicts_itself(fake: Fake) -> None:
     """The numbers of conclusions go up from nought, possibly before certainly."""
     engine = fake(GREETS + "    print(json.dumps({**good, 'known': list(range(1, 99, 2))}), flush=True)")
-    with pytest.raises(Contradiction, match="holds certainly and not possibly"):
+    with pytest.raises(Contradiction, match="rule `rule`: certainly so and not possibly"):
         engine.judge(PROGRAM, {}, {})
+    graded = Program((), {"grade": Interval(0, 2)}, frozenset({"grade"}))
+    engine = fake(GREETS + "    print(json.dumps({**good, 'grades': [[0, 2, 1]]}), flush=True)")
+    with pytest.raises(Contradiction, match="grade `grade`: at least 2 and at most 1"):
+        engine.judge(graded, {}, {})
 
 
 def test_what_a_worker_says_without_being_asked_is_no_answer_to_the_next(fake: Fake) -> None:

@@ -21,7 +21,9 @@ def folder(name: str) -> Path:
 
 def shown(file: Path) -> str:
     """How messages and reports name a file: a shipped one from `rules` or `cases` on, wherever these lie."""
+    path = file.as_posix()
     for name in ("rules", "cases"):
-        if file.is_relative_to(folder(name)):
-            return f"{name}/{file.relative_to(folder(name)).as_posix()}"
+        root = f"{folder(name).as_posix()}/"
+        if path.startswith(root):
+            return f"{name}/{path.removeprefix(root)}"
     return str(file)

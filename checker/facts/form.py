@@ -31,8 +31,8 @@ def entries_of(case: Case) -> Iterator[tuple[str, Entry, DataPath]]:
 
 
 def can_be_given(fact: Fact) -> bool:
-    """Whether a case file may give the fact: computed facts it may not, with one exception, nor grades."""
-    return not fact.grade and (not fact.derived or fact.name == "addressee_can_perform")
+    """Whether a case file may give the fact: it may give no computed facts and no grades."""
+    return not fact.grade and not fact.derived
 
 
 def can_be_bounded(fact: Fact) -> bool:

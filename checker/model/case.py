@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from checker.model.shape import Cited, Cites, Day, FactName, Item, Record, Slug, Source, Text
+from checker.model.shape import Cited, Cites, Day, Item, Record, Slug, Source, Text, Word
 
-Scalar = bool | int | Decimal | Annotated[str, Field(min_length=1, max_length=200)]
+Scalar = bool | int | Decimal | Word
 """A fact's value as written; what it may be depends on the fact."""
 
 
@@ -126,8 +126,8 @@ class Demand(Item):
     """What a measure asks. What was asked is read from the act on its date."""
 
     id: Slug
-    object: Slug
-    ask: Slug | Dispute
+    object: Word
+    ask: Word | Dispute
     addressee: Text
     performed_by: Literal["addressee", "third-party"] | None = None
     form: Literal["document", "oral"] | None = None
@@ -166,7 +166,7 @@ class Measure(Item):
     """Why it belongs to no track: addressed to someone else, or by a body outside the regimes."""
     date: Day | None = None
     date_note: Text | None = None
-    instrument: Slug
+    instrument: Word
     binding: bool | None = None
     basis: Basis | None = None
     amount: Money | None = None
@@ -182,7 +182,7 @@ class Prior(Item):
 
     date: Day
     authority: Text
-    instrument: Slug
+    instrument: Word
     relation: Literal["same-person", "predecessor", "same-group", "other"]
     subject: Literal["same", "other"]
     about: Text
@@ -209,7 +209,7 @@ class Argument(Item):
     """The day it was said, where that is after the measure or matters otherwise."""
     bears_on: Annotated[tuple[Slug, ...], Field(min_length=1, strict=False)] | None = None
     """Tracks, measures or demands; left out for all."""
-    names: Annotated[tuple[FactName, ...], Field(strict=False)] = ()
+    names: Annotated[tuple[Word, ...], Field(strict=False)] = ()
     """The facts it rests on; the case file must have an entry for each."""
     inferred: Text | None = None
     cite: Cites
@@ -235,12 +235,12 @@ class Case(Record):
 
     title: Text
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
-    domain: Slug
+    domain: Word
     summary: Text | None = None
     respondents: Annotated[dict[Slug, Respondent], Field(min_length=1)]
     incident: Incident
     tracks: dict[Slug, Track]
-    facts: dict[FactName, Annotated[tuple[Entry, ...], Field(min_length=1, strict=False)]]
+    facts: dict[Word, Annotated[tuple[Entry, ...], Field(min_length=1, strict=False)]]
     history: History | None = None
     measures: Annotated[tuple[Measure, ...], Field(strict=False)]
     counter_arguments: Annotated[tuple[Argument, ...], Field(strict=False)] = ()

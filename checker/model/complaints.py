@@ -12,8 +12,8 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from checker.model.place import at, existing, keys_of, records_at
-from checker.model.shape import shortened
+from checker.model.place import at, existing, keys_of, records_at, required_keys
+from checker.model.shape import ONE_LINE, shortened
 from checker.source import DataPath
 
 
@@ -115,12 +115,19 @@ class _Place:
         kinds = list(dict.fromkeys(wanted))
         if "text" in kinds and "true or false" in kinds:
             kinds = ["a single value", *(kind for kind in kinds if kind in ("a mapping", "a list"))]
-        hint = ""
+        if len(self.records) == 1 and self.path and "a mapping" in kinds:
+            keys = ", ".join(f"`{key}`" for key in required_keys(self.records[0]))
+            kinds[kinds.index("a mapping")] = f"a mapping with {keys}" if keys else "a mapping"
+        return Complaint(self.path, f"{_name(self.path)} must be {' or '.join(kinds)}", self._advice(kinds))
+
+    def _advice(self, kinds: list[str]) -> str:
         if kinds == ["a whole number"] and isinstance(self.value, Decimal) and self.value == int(self.value):
-            hint = f"write {int(self.value)}"
-        if kinds == ["a list"] and isinstance(self.value, (str, int)) and str(self.value) == shortened(str(self.value)):
-            hint = f"write [{self.value}]"
-        return Complaint(self.path, f"{_name(self.path)} must be {' or '.join(kinds)}", hint)
+            return f"write {int(self.value)}"
+        if kinds == ["a list"] and isinstance(self.value, dict):
+            return "begin each entry with `- `"
+        if kinds == ["a list"] and str(self.value) == shortened(str(self.value)):
+            return f"write [{self.value}]"
+        return ""
 
 
 def _name(path: DataPath) -> str:
@@ -168,6 +175,8 @@ def _predicate(detail: ErrorDetails, context: Mapping[str, Any]) -> tuple[str, s
             return f": `{shortened(given)}` {_PATTERNS[context['pattern']]}", ""
         case "date_form":
             return f": {context['said']}", context["hint"]
+        case "too_short" if not given:
+            return " must not be empty", ""
         case kind:
             return f" {_SAID[kind].format(**context)}" if kind in _SAID else f": {detail['msg'].lower()}", ""
 
@@ -183,8 +192,8 @@ def _not_one_of(given: object, words: list[str]) -> tuple[str, str]:
 _SAID = {
     "greater_than_equal": "must be {ge} or more",
     "less_than_equal": "must be {le} or less",
-    "too_short": "needs {min_length} or more",
-    "too_long": "takes {max_length} at most",
+    "too_short": "has fewer entries than {min_length}",
+    "too_long": "has more entries than {max_length}",
     "string_too_short": "must not be empty",
     "string_too_long": "is longer than {max_length} characters",
 }
@@ -192,7 +201,7 @@ _SAID = {
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint naming the known word most like this one, or the empty text."""
-    found = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    found = difflib.get_close_matches(word.lower(), sorted(known), n=1, cutoff=0.6)
     return _DID_YOU_MEAN.format(found[0]) if found else ""
 
 
@@ -213,6 +222,7 @@ _BLANK = r"\S"
 _PATTERNS = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "is not a name of lower case letters and digits joined by hyphens",
     r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$": "is not a name of lower case letters and digits joined by underscores",
+    ONE_LINE: "is not on one line",
     r"^https?://\S+$": "is not an address beginning with http:// or https://",
     r"^[A-Z]{2}$": "is not a country code of two capital letters",
     r"^[A-Z]{3}$": "is not a currency code of three capital letters",

@@ -57,6 +57,11 @@ def keys_of(record: type[BaseModel]) -> set[str]:
     return {field.alias or name for name, field in record.model_fields.items()}
 
 
+def required_keys(record: type[BaseModel]) -> list[str]:
+    """The keys that a record must have."""
+    return [field.alias or name for name, field in record.model_fields.items() if field.is_required()]
+
+
 def branches(annotation: object) -> Iterator[object]:
     """An annotation without its metadata; of a union each branch."""
     origin = typing.get_origin(annotation)

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from checker.model.shape import Day, FactName, Record, Slug, Text, Url
+from checker.model.shape import Day, FactName, Record, Slug, Text, Url, Word
 
 RuleId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$", max_length=120)]
 """`pack/slug`: the path of the rule's file without its ending."""
@@ -80,8 +80,8 @@ class Expectation(Record):
 
     model_config = ConfigDict(json_schema_extra=_one_of("at_most", "at_least"))
 
-    at_most: bool | int | Decimal | Slug | None = None
-    at_least: bool | int | Decimal | Slug | None = None
+    at_most: bool | int | Decimal | Word | None = None
+    at_least: bool | int | Decimal | Word | None = None
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Expectation:
@@ -93,13 +93,13 @@ class Expectation(Record):
 class GradeFloor(Record):
     """The least level of a grade."""
 
-    at_least: Slug
+    at_least: Word
 
 
 class Coverage(Record):
     """Kinds of demand, and why the power reaches them, does not, or leaves the question open."""
 
-    objects: Annotated[tuple[Slug, ...], Field(min_length=1, strict=False)]
+    objects: Annotated[tuple[Word, ...], Field(min_length=1, strict=False)]
     says: Text
     unread: Text | None = None
     """The text that would decide and was not read."""
@@ -113,7 +113,7 @@ class Power(Record):
 
     authorities: Annotated[tuple[Slug, ...], Field(min_length=1, strict=False)]
     regimes: Annotated[tuple[Slug, ...], Field(min_length=1, strict=False)]
-    instruments: Annotated[tuple[Slug, ...], Field(min_length=1, strict=False)]
+    instruments: Annotated[tuple[Word, ...], Field(min_length=1, strict=False)]
     covers: Coverages = ()
     not_covers: Coverages = ()
     open: Coverages = ()
@@ -122,7 +122,7 @@ class Power(Record):
 class NotMonotone(Record):
     """A declared exception to the law of monotony, for the facts named."""
 
-    facts: Annotated[tuple[FactName, ...], Field(min_length=1, strict=False)]
+    facts: Annotated[tuple[Word, ...], Field(min_length=1, strict=False)]
     because: Text
 
 
@@ -155,8 +155,8 @@ class RuleFile(Record):
     when: Condition | None = None
     unless: Condition | None = None
     overrides: Annotated[tuple[RuleId, ...], Field(strict=False)] = ()
-    expect: Annotated[dict[FactName, Expectation], Field(min_length=1, max_length=1)] | None = None
-    grade: Annotated[dict[FactName, GradeFloor], Field(min_length=1, max_length=1)] | None = None
+    expect: Annotated[dict[Word, Expectation], Field(min_length=1, max_length=1)] | None = None
+    grade: Annotated[dict[Word, GradeFloor], Field(min_length=1, max_length=1)] | None = None
     power: Power | None = None
     level: Literal["error", "warning", "note"] = "error"
     not_monotone: NotMonotone | None = None

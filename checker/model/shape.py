@@ -68,6 +68,11 @@ def is_slug(value: object) -> bool:
     return isinstance(value, str) and len(value) <= _SLUG_LENGTH and re.fullmatch(_SLUG, value) is not None
 
 
+ONE_LINE = r"^[^\n]+$"
+
+Word = Annotated[str, StringConstraints(pattern=ONE_LINE, max_length=200)]
+"""A text on one line, which must be one of certain words; which, the catalogue says."""
+
 FactName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=80)]
 """The name of a fact: lower case words joined by underscores."""
 

@@ -238,7 +238,7 @@ def test_facts_are_offered_unless_computed(judges: Judges) -> None:
     facts = judges.catalogues["data-protection"].facts
     offered = set(judges.schema["properties"]["facts"]["properties"])
     dates = {"started", "ended", "discovered", "reported", "announced", "notified"}
-    computed = {f.name for f in facts.values() if f.grade or f.derived} - {"addressee_can_perform"}
+    computed = {f.name for f in facts.values() if f.grade or f.derived}
     assert offered == set(facts) - dates - computed
     assert computed >= {"gravity", "duration_days", "highest_prior_stringency"}
     assert set(judges.schema["$defs"]["Incident"]["properties"]) >= dates

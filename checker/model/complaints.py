@@ -56,11 +56,11 @@ def complaints(data: object, details: Sequence[ErrorDetails], shape: type[BaseMo
             groups.setdefault(existing(data, detail["loc"])[:-1], []).append(detail)
         else:
             groups.setdefault(existing(data, detail["loc"]), []).append(detail)
+    holding = {path[:length] for path in groups for length in range(len(path))}
     for path, group in groups.items():
         value = at(data, path)
         if value is not None:
-            deeper = any(len(other) > len(path) and other[: len(path)] == path for other in groups)
-            yield from _Place(path, value, records_at(shape, path), deeper).complaints(group)
+            yield from _Place(path, value, records_at(shape, path), path in holding).complaints(group)
 
 
 class _Place:

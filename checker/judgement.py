@@ -30,7 +30,7 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class Compared:
     """One possible value of a fact met a test, or met what the test excludes, or both in turn."""
 
     fact: str
@@ -62,7 +62,7 @@ class Graded:
     certain: bool
 
 
-Firing = Tested | Fired | Graded
+Firing = Compared | Fired | Graded
 
 
 @dataclass(frozen=True, slots=True)

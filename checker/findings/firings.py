@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from checker.facts.catalogue import Catalogue
 from checker.findings.decide import Conclusion, View
-from checker.judgement import Fired, Firing, Graded, Tested
+from checker.judgement import Compared, Fired, Firing, Graded
 
 
 def firings(conclusion: Conclusion, names: tuple[str, ...]) -> Iterator[str]:
@@ -31,7 +31,7 @@ def _of_view(view: View) -> Iterator[str]:
 def _thing(firing: Firing) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What is told once, and the rules it bears on."""
     match firing:
-        case Tested(fact, text, rules=rules):
+        case Compared(fact, text, rules=rules):
             return ("test", fact, text), rules
         case Fired(rule):
             return ("rule", rule), (rule,)
@@ -42,17 +42,17 @@ def _thing(firing: Firing) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def told(group: Sequence[Firing], catalogue: Catalogue) -> str:
     """All firings of one test, one rule, or one rule for a grade, as one line."""
     first = group[0]
-    sure = "certainly" if any(not isinstance(f, Tested) and f.certain for f in group) else "possibly"
+    sure = "certainly" if any(not isinstance(f, Compared) and f.certain for f in group) else "possibly"
     match first:
-        case Tested(fact, text):
-            return f"test {fact}: {text}; {_tested([f for f in group if isinstance(f, Tested)], catalogue)}"
+        case Compared(fact, text):
+            return f"test {fact}: {text}; {_compared([f for f in group if isinstance(f, Compared)], catalogue)}"
         case Fired(rule):
             return f"rule {rule}: {_fired([f for f in group if isinstance(f, Fired)])}"
         case Graded(rule, grade, _, text):
             return f"{grade}: {sure} at least {text}, by {rule}"
 
 
-def _tested(group: Sequence[Tested], catalogue: Catalogue) -> str:
+def _compared(group: Sequence[Compared], catalogue: Catalogue) -> str:
     scale = catalogue.facts[group[0].fact].closed
     met = tuple(dict.fromkeys(firing.value for firing in group if firing.met))
     missed = tuple(dict.fromkeys(firing.value for firing in group if not firing.met))

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from checker.engines.trace.child import LIMIT, START_LIMIT, Child, Ended, command
 from checker.engines.trace.plan import Colours, Comparison, Plan, Unfit, normal, number, plan
-from checker.judgement import Contradiction, Facts, Firing, InForce, Judgement, Judgements, Tested, Unavailable
+from checker.judgement import Compared, Contradiction, Facts, Firing, InForce, Judgement, Judgements, Unavailable
 from checker.rules.program import Program
 from checker.vocabulary import Interval, Truth
 
@@ -17,6 +17,9 @@ PACKAGE = "durable_rules"
 
 MOST_PROGRAMS = 100
 """Programs compiled by one worker at most: the library never gives back the memory of a ruleset."""
+
+MOST_ANSWERS = 100
+"""Answers kept at most."""
 
 
 class Trace:
@@ -37,6 +40,8 @@ class Trace:
         """Programs the worker knows, with their numbers there."""
         self._cases = 0
         self._planned: tuple[Program, Plan] | None = None
+        self._answers: dict[tuple[str, str], dict[str, Any]] = {}
+        """By program and case; the measures and demands of a track often have the same facts."""
         self._not_started = ""
         try:
             self._child = self._start()
@@ -66,15 +71,14 @@ class Trace:
         numbers are beyond 2**53 or facts have no value.
         """
         found = self._plan(program)
-        request = {
-            "values": list(_values(found, program, facts)),
-            "given": [*found.given, *_given(found, in_force)],
-        }
+        case = json.dumps(
+            {"values": list(_values(found, program, facts)), "given": [*found.given, *_given(found, in_force)]}
+        )
         try:
-            answer = self._ask(found.wire, request)
-            return _read(found, answer)
+            return _read(found, self._answer(found.wire, case))
         except Ended as error:
             self.close(at_once=True)
+            self._answers.clear()
             raise Unavailable(f"the second engine ({self._title}) stopped: {error}", final=False) from None
 
     def _plan(self, program: Program) -> Plan:
@@ -82,7 +86,15 @@ class Trace:
             self._planned = (program, plan(program))
         return self._planned[1]
 
-    def _ask(self, wire: str, request: dict[str, Any]) -> dict[str, Any]:
+    def _answer(self, wire: str, case: str) -> dict[str, Any]:
+        key = wire, case
+        if key not in self._answers:
+            if len(self._answers) == MOST_ANSWERS:
+                self._answers.clear()
+            self._answers[key] = self._ask(wire, case)
+        return self._answers[key]
+
+    def _ask(self, wire: str, case: str) -> dict[str, Any]:
         child = self._ready()
         if wire not in self._sent and len(self._sent) == MOST_PROGRAMS:
             self.close()
@@ -90,12 +102,12 @@ class Trace:
         self._cases += 1
         known = wire in self._sent
         place = self._sent.setdefault(wire, len(self._sent))
-        head = json.dumps({"case": self._cases, "program": place, **request})
-        # The program is JSON already.
-        answer = child.ask(head if known else f'{head[:-1]}, "rules": {wire}}}')
+        # Case and program are JSON already.
+        request = f'{{"number": {self._cases}, "program": {place}, "case": {case}'
+        answer = child.ask(request + "}" if known else f'{request}, "rules": {wire}}}')
         if "error" in answer:
             raise Ended(f"it reported {answer['error']}")
-        if answer.get("case") != self._cases:
+        if answer.get("number") != self._cases:
             raise Ended("what it answered cannot be read")
         return answer
 
@@ -194,6 +206,6 @@ def _firings(found: Plan, fired: Sequence[tuple[int, int, Sequence[int] | None]]
         if isinstance(label, Comparison):
             if part is None:
                 raise ValueError("a test fired on no value")
-            yield Tested(label.fact, label.text, Interval(part[0], part[1]), label.met, label.rules)
+            yield Compared(label.fact, label.text, Interval(part[0], part[1]), label.met, label.rules)
         elif label is not None:
             yield label

@@ -185,7 +185,7 @@ class Programs:
         number = request["program"]
         if "rules" in request:
             self.compiled[number] = Program(self.host, number, request["rules"])
-        return self.compiled[number].run(request["values"], request["given"])
+        return self.compiled[number].run(request["case"]["values"], request["case"]["given"])
 
 
 def quiet_host() -> Any:
@@ -240,10 +240,10 @@ def main(limit: int) -> None:
         alarm(limit + GRACE)
         request = json.loads(line)
         try:
-            say({"case": request["case"], **programs.answer(request)})
+            say({"number": request["number"], **programs.answer(request)})
         except Exception as error:
             # What is left in the sessions is not known, so there is no going on.
-            say({"case": request["case"], "error": f"{type(error).__name__}: {error}"})
+            say({"number": request["number"], "error": f"{type(error).__name__}: {error}"})
             return
         alarm(0)
 

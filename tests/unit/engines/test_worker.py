@@ -24,12 +24,14 @@ from tests.second import check, needs_durable
 
 PROGRAM = Program((Line("rule", check("fact", (1, 1)), (), None),), {"fact": Interval(0, 1)}, frozenset())
 
+OTHER: Facts = {"fact": (Interval(1, 1),)}
+
 GREETS = """\
 import json, os, signal, sys, time
 print('{"title": "durable_rules 0"}', flush=True)
 for line in sys.stdin:
     request = json.loads(line)
-    good = {"case": request["case"], "known": [], "grades": [], "firings": []}
+    good = {"number": request["number"], "known": [], "grades": [], "firings": []}
 """
 """A worker that is ready, to which a test adds what it does with a request."""
 
@@ -95,7 +97,7 @@ def effect(judged: Judgements) -> Truth:
         ("    print('[' * 100000, flush=True)", "what it answered cannot be read"),
         ("    print('[]', flush=True)", "what it answered cannot be read"),
         ("    print('{}', flush=True)", "what it answered cannot be read"),
-        ("    print(json.dumps({**good, 'case': 0}), flush=True)", "what it answered cannot be read"),
+        ("    print(json.dumps({**good, 'number': 0}), flush=True)", "what it answered cannot be read"),
         ("    print(json.dumps({**good, 'known': 3}), flush=True)", "what it answered cannot be read"),
         ("    print(json.dumps({**good, 'known': [[]]}), flush=True)", "what it answered cannot be read"),
         ("    print(json.dumps({**good, 'grades': [[0, 0, 0]]}), flush=True)", "what it answered cannot be read"),
@@ -143,7 +145,9 @@ def test_a_worker_that_contradicts_itself(fake: Fake) -> None:
 def test_what_a_worker_says_without_being_asked_is_no_answer_to_the_next(fake: Fake) -> None:
     engine = fake(GREETS + "    print(json.dumps(good) + chr(10) + json.dumps(good), flush=True)")
     assert effect(engine.judge(PROGRAM, {}, {})) is Truth.FAILS
-    assert stopped(engine) == "the second engine (durable_rules 0) stopped: what it answered cannot be read"
+    assert (
+        stopped(engine, facts=OTHER) == "the second engine (durable_rules 0) stopped: what it answered cannot be read"
+    )
 
 
 def test_a_worker_that_ended_between_two_cases_is_told_of_and_replaced(fake: Fake) -> None:
@@ -151,8 +155,33 @@ def test_a_worker_that_ended_between_two_cases_is_told_of_and_replaced(fake: Fak
     engine.judge(PROGRAM, {}, {})
     assert engine.pid is not None
     os.kill(engine.pid, signal.SIGKILL)
-    assert stopped(engine) == "the second engine (durable_rules 0) stopped: its process was ended by SIGKILL"
+    assert (
+        stopped(engine, facts=OTHER) == "the second engine (durable_rules 0) stopped: its process was ended by SIGKILL"
+    )
+    assert effect(engine.judge(PROGRAM, OTHER, {})) is Truth.FAILS
+
+
+def test_an_answer_that_cannot_be_read_is_not_kept(fake: Fake, tmp_path: Path) -> None:
+    once = tmp_path / "once"
+    engine = fake(
+        GREETS + f"    bad = not os.path.exists({str(once)!r})\n    open({str(once)!r}, 'w').close()\n"
+        "    print(json.dumps({**good, 'known': None if bad else []}), flush=True)"
+    )
+    assert stopped(engine) == "the second engine (durable_rules 0) stopped: what it answered cannot be read"
     assert effect(engine.judge(PROGRAM, {}, {})) is Truth.FAILS
+
+
+@needs_durable
+def test_a_case_is_asked_once_and_the_facts_of_another_program_are_not_taken_for_it() -> None:
+    same = Program((Line("rule", check("fact", (0, 0)), (), None),), PROGRAM.scales, frozenset())
+    with Trace() as engine:
+        for program, wanted in (
+            (PROGRAM, Truth.HOLDS),
+            (PROGRAM, Truth.HOLDS),
+            (same, Truth.FAILS),
+            (PROGRAM, Truth.HOLDS),
+        ):
+            assert effect(engine.judge(program, OTHER, {})) is wanted
 
 
 # ---- there is no library

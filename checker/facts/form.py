@@ -131,7 +131,8 @@ class Form:
                 )
         elif fact.scale is None:
             if not (isinstance(value, str) and re.fullmatch(COUNTRY, value)):
-                message = f"`{fact.name}`: `{value}` is not a country code of two capital letters"
+                shown = str(value).lower() if isinstance(value, bool) else value
+                message = f"`{fact.name}`: `{shown}` is not a country code of two capital letters"
                 yield self.loaded.problem(path, message)
         else:
             yield from self._on_scale(fact.name, fact.scale, value, path)

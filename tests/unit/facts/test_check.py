@@ -63,6 +63,7 @@ def test_facts_are_those_a_case_may_give(name: str, message: str, hint: str) -> 
         ("imminent_harm", "maybe", "`imminent_harm`: `maybe` is not true or false", ""),
         ("imminent_harm", "'true'", "`imminent_harm`: `true` is not true or false", "write it without quotes"),
         ("domicile", "Japan", "`domicile`: `Japan` is not a country code of two capital letters", ""),
+        ("domicile", "true", "`domicile`: `true` is not a country code of two capital letters", ""),
         ("domicile", "none-found", "`domicile`: `none-found` says nothing definite about this fact", NOT_FOUND),
     ],
 )  # fmt: skip
@@ -187,8 +188,7 @@ def test_only_persons_are_counted() -> None:
 
 
 def test_a_measure_of_no_track_says_whose_it_is_and_why_it_is_outside() -> None:
-    found = said(edited(("    track: track\n", "")))
-    assert found == [
+    assert said(edited(("    track: track\n", ""))) == [
         ("id: act", "a measure without `track` needs `authority`", ""),
         ("id: act", "a measure without `track` needs `outside`", ""),
     ]
@@ -281,8 +281,7 @@ def test_a_citation_says_where() -> None:
 
 def test_tracks_measures_and_demands_have_names_of_their_own() -> None:
     assert _one(("id: demand", "id: act")) == ("act", "`act` is already the name of the measure on line 16", "")
-    found = said(edited(("id: act", "id: track")))
-    assert found == [("track", "`track` is already the name of the track on line 11", "")]
+    assert _one(("id: act", "id: track")) == ("track", "`track` is already the name of the track on line 11", "")
     second = "{id: demand, object: security, ask: do, addressee: a, known_from: press, wording: b, cite: [paper]}"
     found = _one(("        cite: [paper]\n", f"        cite: [paper]\n      - {second}\n"))
     assert found == (second[5:], "`demand` is already the name of the demand on line 23", "")

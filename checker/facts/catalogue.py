@@ -169,27 +169,61 @@ class Catalogue:
 def read_catalogue(folder: Path) -> Catalogue:
     """The catalogue in a domain's folder; raises InputError with every problem of both files."""
     problems: list[Problem] = []
-    facts_document, scales_document = read(folder / "facts.yaml"), read(folder / "scales.yaml")
-    facts_file = load(facts_document, FactsFile)
-    scales_file = load(scales_document, ScalesFile)
-    facts = {n: _fact(n, f, facts_document, problems) for n, f in facts_file.facts.items()}
-    outcomes = {n: _outcome(n, o, scales_document, problems) for n, o in scales_file.outcomes.items()}
-    for name, instrument in scales_file.instruments.items():
-        _check_instrument(name, instrument, outcomes, scales_document, problems)
+    facts = _facts(folder / "facts.yaml", problems)
+    outcomes, instruments = _scales(folder / "scales.yaml", problems)
     if problems:
         raise InputError(problems)
-    return Catalogue(folder.name, facts, outcomes, scales_file.instruments)
+    return Catalogue(folder.name, facts, outcomes, instruments)
+
+
+def _facts(file: Path, problems: list[Problem]) -> dict[str, Fact]:
+    try:
+        document = read(file)
+        return {n: _fact(n, f, document, problems) for n, f in load(document, FactsFile).facts.items()}
+    except InputError as error:
+        problems += error.problems
+        return {}
+
+
+def _scales(file: Path, problems: list[Problem]) -> tuple[dict[str, Outcome], Mapping[str, InstrumentFile]]:
+    try:
+        document = read(file)
+        scales = load(document, ScalesFile)
+    except InputError as error:
+        problems += error.problems
+        return {}, {}
+    made = (_outcome(n, o, document, problems) for n, o in scales.outcomes.items())
+    outcomes = {outcome.name: outcome for outcome in made if outcome is not None}
+    for name, (of, kind) in _OUTCOMES.items():
+        if name not in scales.outcomes:
+            problems.append(document.problem(("outcomes",), f"`{name}`, a {kind} of a {of}, is missing", key=True))
+        elif name in outcomes and (outcomes[name].of, outcomes[name].scale.type) != (of, kind):
+            problems.append(document.problem(("outcomes", name), f"`{name}` must be a {kind} of a {of}", key=True))
+    for name, instrument in scales.instruments.items():
+        _check_instrument(name, instrument, outcomes.get("stringency"), document, problems)
+    return outcomes, scales.instruments
+
+
+_OUTCOMES = {
+    "stringency": ("measure", "level"),
+    "amount": ("measure", "amount"),
+    "intrusion": ("demand", "level"),
+    "ask": ("demand", "level"),
+}
+"""What measures and demands are judged on in every domain."""
 
 
 def _scale_of(file: FactFile | OutcomeFile) -> Scale:
     match file.type:
-        case "flag":
-            return Scale("flag", Interval(0, 1), FLAG)
-        case "date":
-            return Scale("date", DATES)
+        case "flag" | "date":
+            if file.levels is not None or file.scale is not None:
+                raise ValueError(f"a `{file.type}` has neither `levels` nor a `scale`")
+            return Scale("date", DATES) if file.type == "date" else Scale("flag", Interval(0, 1), FLAG)
         case "level" | "kind":
             if file.levels is None or file.scale is not None:
                 raise ValueError(f"a `{file.type}` has `levels` and no `scale`")
+            if len(set(file.levels)) < len(file.levels):
+                raise ValueError("no two `levels` may be the same")
             return Scale(file.type, Interval(0, len(file.levels) - 1), file.levels)
         case "count" | "days" | "amount":
             if file.scale is None or file.levels is not None:
@@ -210,6 +244,8 @@ def _fact(name: str, file: FactFile, document: Document, problems: list[Problem]
             scale = _scale_of(file)
             if file.type in ("kind", "date") and file.worse != "none":
                 raise ValueError(f"a `{file.type}` has no worse direction")
+            if file.grade and file.type != "level":
+                raise ValueError("a grade must be a `level`")
             none_found = None if file.none_found is None else scale.encode(file.none_found).lo
     except ValueError as error:
         problems.append(document.problem(("facts", name), f"`{name}`: {error}"))
@@ -219,27 +255,31 @@ def _fact(name: str, file: FactFile, document: Document, problems: list[Problem]
     )  # fmt: skip
 
 
-def _outcome(name: str, file: OutcomeFile, document: Document, problems: list[Problem]) -> Outcome:
+def _outcome(name: str, file: OutcomeFile, document: Document, problems: list[Problem]) -> Outcome | None:
     try:
         scale = _scale_of(file)
     except ValueError as error:
         problems.append(document.problem(("outcomes", name), f"`{name}`: {error}"))
-        scale = Scale("count", Interval(0, 0))
+        return None
+    for level in file.means:
+        if scale.words and level not in scale.words:
+            place, hint = ("outcomes", name, "means", level), nearest(level, scale.words)
+            problems.append(document.problem(place, f"there is no level `{level}`", hint, key=True))
     return Outcome(name, scale, file.of, file.asks, file.means, file.note or "")
 
 
 def _check_instrument(
     name: str,
     file: InstrumentFile,
-    outcomes: Mapping[str, Outcome],
+    stringency: Outcome | None,
     document: Document,
     problems: list[Problem],
 ) -> None:
     place = ("instruments", name)
     if (file.stringency is None) == (file.not_judged is None):
         problems.append(document.problem(place, f"`{name}`: give exactly one of `stringency`, `not_judged`"))
-    elif file.stringency is not None:
+    elif file.stringency is not None and stringency is not None:
         try:
-            outcomes["stringency"].scale.encode(file.stringency)
-        except (KeyError, ValueError) as error:
+            stringency.scale.encode(file.stringency)
+        except ValueError as error:
             problems.append(document.problem((*place, "stringency"), f"`stringency`: {error}"))

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from checker.errors import InputError
+from checker.errors import InputError, Problem
 from checker.facts.catalogue import Catalogue
 from checker.model.load import load
 from checker.model.rulebook import RuleFile
@@ -27,7 +27,7 @@ def read(text: str, catalogue: Catalogue) -> Rule:
     return found
 
 
-def _parse(text: str, catalogue: Catalogue) -> object:
+def _parse(text: str, catalogue: Catalogue) -> Rule | list[Problem]:
     document = read_text(text.encode(), "toy.yaml")
     return parse(document, load(document, RuleFile), "toy/rule", catalogue)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.facts.catalogue import Catalogue, Fact
-from checker.facts.check import INCIDENT_DATES
+from checker.facts.form import INCIDENT_DATES, PERSONS, can_be_given
 
 _HEAD = """\
 # A case file: one matter, what is known of it, and where each thing was read.
@@ -43,6 +43,7 @@ facts:
   # The other facts, each a list of entries. An entry may also have:
   #   since: 2024-01-31        the day it became true, for facts that change over time
   #   applies_to: [track]      tracks, measures or demands; left out for the whole case
+  #   value: none-found          somebody looked and found none; only where that says something definite
   #   value: {{at_least: 5, at_most: 9}}                          known only within bounds
   #   value: {{either: [{{value: a, cite: [x]}}, {{value: b, cite: [y]}}]}}   sources differ
 {facts}
@@ -105,7 +106,7 @@ def skeleton(catalogue: Catalogue) -> str:
 
 def _given(catalogue: Catalogue) -> Iterator[Fact]:
     for fact in catalogue.facts.values():
-        if not fact.derived and not fact.grade and fact.name not in (*INCIDENT_DATES, "intent"):
+        if can_be_given(fact) and fact.name not in (*INCIDENT_DATES, "intent"):
             yield fact
 
 
@@ -122,4 +123,6 @@ def _form(fact: Fact) -> str:
         return "a country code of two capital letters"
     if fact.scale.words:
         return ", ".join(fact.scale.words)
+    if fact.name == PERSONS:
+        return "a whole number, and under `counted`: {figure: 5, unit: persons, status: confirmed, cite: []}"
     return "a date" if fact.scale.type == "date" else f"a whole number of {fact.scale.unit}"

@@ -31,8 +31,8 @@ class Complaint:
     """The key that is missing from the record at the path."""
 
 
-def empty(data: object) -> Iterator[Complaint]:
-    """Every key and list entry whose value is left empty: a value that is not known is left out, or said so."""
+def empty(data: object, shape: type[BaseModel]) -> Iterator[Complaint]:
+    """Every key and list entry whose value is left empty; what is not known is left out, or written `unknown`."""
     stack: list[tuple[DataPath, object]] = [((), data)]
     while stack:
         path, value = stack.pop()
@@ -41,8 +41,9 @@ def empty(data: object) -> Iterator[Complaint]:
         elif isinstance(value, list):
             stack += [((*path, number), inner) for number, inner in enumerate(value)]
         elif value is None and path:
-            hint = "fill it in, or take the key out" if isinstance(path[-1], str) else "fill it in, or take it out"
-            yield Complaint(path, f"{_name(path)} is empty", hint)
+            needed = any(path[-1] in required_keys(record) for record in records_at(shape, path[:-1]))
+            out = "the key" if isinstance(path[-1], str) else "it"
+            yield Complaint(path, f"{_name(path)} is empty", "" if needed else f"fill it in, or take {out} out")
 
 
 def complaints(data: object, details: Sequence[ErrorDetails], shape: type[BaseModel]) -> Iterator[Complaint]:

@@ -75,7 +75,7 @@ def load_in_part(document: Document, shape: type[R], stand_ins: Mapping[str, obj
 
 
 def _validate(data: object, shape: type[R]) -> tuple[R | None, list[Complaint]]:
-    complained = list(empty(data))
+    complained = list(empty(data, shape))
     try:
         return shape.model_validate(data), complained
     except ValidationError as error:

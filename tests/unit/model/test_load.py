@@ -45,7 +45,7 @@ def test_a_right_case_is_accepted() -> None:
             "",
         ),
         # Places left empty
-        ("title: a made-up matter", "title:", "", "`title` is empty", "fill it in, or take the key out"),
+        ("title: a made-up matter", "title:", "", "`title` is empty", ""),
         ("id: act\n", "id: act\n    basis:\n", "", "`basis` is empty", "fill it in, or take the key out"),
         (FIRM, "cite: [paper, null]}\nincident", "null]}", "an entry of `cite` is empty", "fill it in, or take it out"),
         ("title: a made-up matter", "title: ''", "''", "`title` must not be empty", ""),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+from checker import shipped
 from checker.errors import InputError, Problem, UsageError
 from checker.facts.catalogue import Catalogue, read_catalogue
 from checker.model.load import load, nearest
@@ -14,7 +15,7 @@ from checker.model.rulebook import PackFile, PowersRead, RuleFile
 from checker.rules.ast import Power, Rule
 from checker.rules.parse import parse
 from checker.rules.program import dependencies
-from checker.source import Document, read
+from checker.source import Document, printable, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,9 @@ def read_book(folders: Iterable[Path], domains: Path) -> Book:
     catalogues = _catalogues([domains, *roots], problems)
     packs: dict[str, Pack] = {}
     for root in roots:
-        found = sorted(file.parent for file in root.glob("*/pack.yaml"))
-        if not found:
+        problems += _unread(root)
+        found = [folder for folder in _folders(root) if _holds(folder, "pack.yaml")]
+        if not found and not problems:
             raise UsageError(f"there is no pack in `{root}`", "a pack is a folder with a `pack.yaml`")
         for folder in found:
             try:
@@ -105,12 +107,47 @@ def read_book(folders: Iterable[Path], domains: Path) -> Book:
 def _catalogues(roots: list[Path], problems: list[Problem]) -> dict[str, Catalogue]:
     found: dict[str, Catalogue] = {}
     for root in roots:
-        for file in sorted(root.glob("*/facts.yaml")):
+        for folder in (folder for folder in _folders(root) if _holds(folder, "facts.yaml")):
             try:
-                found[file.parent.name] = read_catalogue(file.parent)
+                found[folder.name] = read_catalogue(folder)
             except InputError as error:
                 problems += error.problems
     return found
+
+
+def _inside(folder: Path) -> list[Path]:
+    """What a folder holds; raises UsageError where it cannot be read."""
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        raise UsageError(f"`{folder}` cannot be read: {(error.strerror or 'input error').lower()}") from None
+
+
+def _folders(root: Path) -> list[Path]:
+    return [folder for folder in _inside(root) if folder.is_dir()]
+
+
+def _holds(folder: Path, name: str) -> bool:
+    """Whether a folder holds a file, be it a link that leads nowhere, which reading it will tell."""
+    return any(file.name == name for file in _inside(folder))
+
+
+def _unread(root: Path) -> Iterator[Problem]:
+    """Files that look like parts of a pack, and are named so or stand so deep that nobody would read them."""
+    for folder in _folders(root):
+        for file in (file for file in _inside(folder) if file.suffix.lower() == ".yml"):
+            if _holds(folder, "pack.yaml") or file.stem.lower() == "pack":
+                yield _not_read(file, "the name of a file of a pack ends in .yaml")
+        if _holds(folder, "pack.yaml"):
+            for file in sorted(folder.glob("*/**/*.yaml")):
+                yield _not_read(file, "a file of a pack stands in the folder of the pack itself")
+
+
+def _not_read(file: Path, why: str) -> Problem:
+    return Problem(printable(shipped.shown(file)), 0, 0, f"this file would not be read: {why}")
+
+
+_OF_DOMAIN = ("facts.yaml", "scales.yaml")
 
 
 def _read_pack(folder: Path, catalogues: Mapping[str, Catalogue], problems: list[Problem]) -> Pack | None:
@@ -122,8 +159,8 @@ def _read_pack(folder: Path, catalogues: Mapping[str, Catalogue], problems: list
         problems.append(document.problem(("domain",), f"there is no domain `{file.domain}`", hint))
         return None
     rules: list[Rule] = []
-    for path in sorted(folder.glob("*.yaml")):
-        if path.name in ("pack.yaml", "facts.yaml", "scales.yaml"):
+    for path in (path for path in _inside(folder) if path.suffix == ".yaml"):
+        if path.name in ("pack.yaml", *_OF_DOMAIN):
             continue
         try:
             source = read(path)

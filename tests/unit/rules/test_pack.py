@@ -1,5 +1,6 @@
 """A book: packs and catalogues read from folders, and rules checked against each other."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -249,3 +250,60 @@ def test_the_shipped_book_is_read_and_every_file_of_it_is_a_rule() -> None:
     }
     assert set(book.rules) == files
     assert files
+
+
+# Files that nobody would read
+
+
+def unread(tmp_path: Path, name: str) -> list[tuple[str, str]]:
+    toys.write(tmp_path, {"p/a": toys.rule(HIDDEN + CEILING)})
+    file = tmp_path / "packs" / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(toys.PACK, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_book([tmp_path / "packs"], toys.write_domain(tmp_path))
+    return [(Path(p.file).name, p.message) for p in caught.value.problems]
+
+
+@pytest.mark.parametrize("name", ["p/b.yml", "p/b.YML", "q/pack.yml", "q/Pack.yml"])
+def test_a_file_with_another_ending_is_not_passed_over(tmp_path: Path, name: str) -> None:
+    why = "this file would not be read: the name of a file of a pack ends in .yaml"
+    assert unread(tmp_path, name) == [(Path(name).name, why)]
+
+
+def test_a_rule_that_stands_too_deep_is_not_passed_over(tmp_path: Path) -> None:
+    why = "this file would not be read: a file of a pack stands in the folder of the pack itself"
+    assert unread(tmp_path, "p/more/b.yaml") == [("b.yaml", why)]
+
+
+def test_links_that_lead_nowhere_are_not_passed_over(tmp_path: Path) -> None:
+    packs = toys.write(tmp_path, {"r/a": toys.rule(HIDDEN + CEILING)})
+    for folder, name in (("p", "pack.yaml"), ("q", "facts.yaml"), ("r", "b.yaml")):
+        (packs / folder).mkdir(exist_ok=True)
+        (packs / folder / name).symlink_to("nowhere")
+    with pytest.raises(InputError) as caught:
+        read_book([tmp_path / "packs"], toys.write_domain(tmp_path))
+    found = {Path(problem.file).relative_to(tmp_path / "packs").as_posix() for problem in caught.value.problems}
+    assert found == {"p/pack.yaml", "q/facts.yaml", "q/scales.yaml", "r/b.yaml"}
+
+
+def test_a_folder_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    packs = toys.write(tmp_path, {"p/a": toys.rule(HIDDEN + CEILING)})
+    scan = Path.iterdir
+
+    def failing(path: Path) -> Iterator[Path]:
+        if path == packs / "p":
+            raise PermissionError(13, "Permission denied")
+        return scan(path)
+
+    monkeypatch.setattr(Path, "iterdir", failing)
+    with pytest.raises(UsageError, match="`.*p` cannot be read: permission denied"):
+        read_book([packs], toys.write_domain(tmp_path))
+
+
+def test_folders_that_hold_no_pack_stand_beside_packs(tmp_path: Path) -> None:
+    packs = toys.write(tmp_path, {"p/a": toys.rule(HIDDEN + CEILING)})
+    for name in ("cases/a.yaml", "cases/b.yml", "notes/deep/c.yaml"):
+        (packs / name).parent.mkdir(parents=True, exist_ok=True)
+        (packs / name).write_text("title: a\n", encoding="utf-8")
+    assert list(read_book([packs], toys.write_domain(tmp_path)).packs) == ["p"]

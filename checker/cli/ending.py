@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from checker.cli.streams import tell, tell_problem, use_utf8
+from checker.cli.streams import tell, tell_problems, use_utf8
 from checker.errors import CheckerError, EnginesDisagree, InputError
 
 OUR_FAULT = 70
@@ -20,8 +20,7 @@ def clean() -> Iterator[None]:
     try:
         yield
     except InputError as error:
-        for problem in error.problems:
-            tell_problem(problem)
+        tell_problems(error.problems)
         raise SystemExit(error.exit_code) from None
     except EnginesDisagree as error:
         # Its message is ours, line by line; others may quote a name with a line break in it.

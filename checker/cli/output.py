@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from checker.audit import Checked, Explained, Listed, Tested
 from checker.cli.formats import Destination
-from checker.cli.streams import page, tell, tell_problem, write
+from checker.cli.streams import page, tell, tell_problems, write
 from checker.report import file as report_file
 from checker.report import rules as rules_report
 from checker.report import text as text_report
@@ -30,8 +30,7 @@ def write_check(checked: Checked, wanted: Sequence[Destination]) -> None:
 
         return json_report.render(checked.reports, checked.problems)
 
-    for problem in checked.problems:
-        tell_problem(problem)
+    tell_problems(checked.problems)
     for note in checked.notes:
         tell(f"note: {note}")
     _deliver(wanted, in_text, in_json)
@@ -110,6 +109,5 @@ def write_cases(listed: Listed) -> None:
             told = ", ".join(f"{m.instrument} {m.date or ''}".strip() for m in measures)
             out.line(f"{name}: {track.authority} under {track.regime}: {told or 'no measure'}", 1)
     out.line(counted(len(listed.matters), "case"))
-    for problem in listed.problems:
-        tell_problem(problem)
+    tell_problems(listed.problems)
     write(out.text())

@@ -6,11 +6,12 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Sequence
+from itertools import groupby
 from typing import TextIO
 
 from checker.errors import Problem, UsageError
 from checker.report.page import WIDTH, Page
-from checker.source import printable
+from checker.source import MAX_PROBLEMS, printable
 
 CLOSED_PIPE = 141
 """What a shell reports of a program that a closed pipe ended."""
@@ -19,6 +20,8 @@ _WIDEST = 100
 """Columns after which lines are tiring to read, however wide the terminal."""
 _MANY = 10
 """Cases from which on a run tells how far it has come."""
+_MOST = MAX_PROBLEMS + 1
+"""Problems told of one file: all that its reader gives, which may be one more than it lists, to say so."""
 _LONGEST = 1000
 """Characters of a message: enough for a list of levels, and no file pours its contents onto the terminal."""
 
@@ -69,11 +72,17 @@ def tell(message: str, *, others: Sequence[str] = (), hint: str = "") -> None:
     _tell([*map(_short, (message, *others)), *_hint(hint)])
 
 
-def tell_problem(problem: Problem) -> None:
-    """Print a problem on standard error with its place."""
-    file = printable(problem.file)
-    place = f"{file}:{problem.line}:{problem.column}" if problem.line else file
-    _tell([f"{place}: {_short(problem.message)}", *_hint(problem.hint)])
+def tell_problems(problems: Sequence[Problem]) -> None:
+    """Print problems on standard error with their places; of one file no more than anyone would read."""
+    for name, found in groupby(problems, lambda problem: problem.file):
+        file, every = printable(name), list(found)
+        lines: list[str] = []
+        for problem in every[:_MOST]:
+            place = f"{file}:{problem.line}:{problem.column}" if problem.line else file
+            lines += [f"{place}: {_short(problem.message)}", *_hint(problem.hint)]
+        if len(every) > _MOST:
+            lines.append(f"{file}: only the first {_MOST} of {len(every)} problems are listed")
+        _tell(lines)
 
 
 def _hint(hint: str) -> list[str]:

@@ -98,8 +98,7 @@ def test_closed_streams(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_messages_stay_on_their_line_and_short(capsys: pytest.CaptureFixture[str]) -> None:
     streams.tell("a\nb \x1b[31m \u202e", others=["    c\rd"], hint="e\tf")
-    streams.tell_problem(Problem("x\ny.yaml", 1, 2, "z" * 5000, "fine"))
-    streams.tell_problem(Problem("whole.yaml", 0, 0, "empty"))
+    streams.tell_problems([Problem("x\ny.yaml", 1, 2, "z" * 5000, "fine"), Problem("whole.yaml", 0, 0, "empty")])
     assert capsys.readouterr().err.splitlines() == [
         r"a\nb \x1b[31m \u202e",
         r"    c\rd",
@@ -108,6 +107,14 @@ def test_messages_stay_on_their_line_and_short(capsys: pytest.CaptureFixture[str
         "    hint: fine",
         "whole.yaml: empty",
     ]
+
+
+def test_of_one_file_no_more_problems_are_told_than_anyone_would_read(capsys: pytest.CaptureFixture[str]) -> None:
+    streams.tell_problems([Problem(name, line, 1, "x") for name in ("a", "b") for line in range(1, 102)])
+    assert len(capsys.readouterr().err.splitlines()) == 202
+    streams.tell_problems([Problem(name, line, 1, "x") for name in ("a", "b") for line in range(1, 103)])
+    told = capsys.readouterr().err.splitlines()
+    assert told[100:103] == ["a:101:1: x", "a: only the first 101 of 102 problems are listed", "b:1:1: x"]
 
 
 def test_progress_is_shown_on_a_terminal_and_wiped(monkeypatch: pytest.MonkeyPatch) -> None:

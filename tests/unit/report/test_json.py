@@ -67,7 +67,8 @@ def test_the_schema_refuses_another_report(reports: tuple[CaseReport, ...], repo
     validator = Draft202012Validator(report_schema)
     document = json.loads(json_report.render(reports[:1], ()))
     assert validator.is_valid(document)
-    for change in ({"schema_version": "2"}, {"cases": {}}, {"counts": None}):
+    changes: list[dict[str, Any]] = [{"schema_version": "2"}, {"cases": {}}, {"counts": None}]
+    for change in changes:
         assert not validator.is_valid({**document, **change})
     for key in document:
         assert not validator.is_valid({name: value for name, value in document.items() if name != key})

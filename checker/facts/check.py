@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
@@ -16,7 +17,7 @@ from checker.facts.named import named
 from checker.model.case import Bounds, Case, Dispute, Entry
 from checker.model.load import Loaded, nearest
 from checker.model.schema import BEYOND_EVERY_SCHEMA
-from checker.source import DataPath
+from checker.source import MAX_PROBLEMS, DataPath
 
 __all__ = ["BEYOND_SCHEMA", "INCIDENT_DATES", "check", "entries_of"]
 
@@ -43,8 +44,11 @@ FORM = "form"
 
 
 def check(loaded: Loaded[Case], catalogues: Mapping[str, Catalogue]) -> list[Problem]:
-    """Every problem of a case beyond its shape; the items that were refused for their shape are not looked at."""
-    return [problem for _, problem in by_check(loaded, catalogues)]
+    """The problems of a case beyond its shape; the items that were refused for their shape are not looked at.
+
+    The search ends with three times as many as are listed: each costs a look for what may have been meant.
+    """
+    return [problem for _, problem in itertools.islice(by_check(loaded, catalogues), 3 * MAX_PROBLEMS)]
 
 
 def by_check(loaded: Loaded[Case], catalogues: Mapping[str, Catalogue]) -> Iterator[tuple[str, Problem]]:

@@ -11,7 +11,7 @@ from checker.facts.catalogue import Catalogue
 from checker.facts.check import check
 from checker.facts.value import Citation
 from checker.model.case import STAND_INS, Case, Demand, Measure
-from checker.model.load import load_in_part
+from checker.model.load import first, load_in_part
 from checker.model.shape import Cites
 from checker.source import DataPath, Document, Span, printable, read, read_text
 
@@ -95,5 +95,5 @@ def _accept(document: Document, catalogues: Mapping[str, Catalogue], name: str) 
     loaded = load_in_part(document, Case, STAND_INS)
     problems = [*loaded.problems, *check(loaded, catalogues)]
     if problems or loaded.record is None:
-        raise InputError(problems)
+        raise InputError(first(problems))
     return Matter(name, document, loaded.record)

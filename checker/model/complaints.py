@@ -104,9 +104,8 @@ class _Place:
         strange = [name for name in dict.fromkeys(names) if name not in known]
         for name in strange:
             path = (*self.path, name)
-            yield Complaint(
-                path, f"`{name}` is not a known key here", nearest(name, known), at_key=True, unknown_key=True
-            )
+            message = f"`{shortened(name)}` is not a known key here"
+            yield Complaint(path, message, nearest(name, known), at_key=True, unknown_key=True)
         given = [name for name in self.value if name in known] if isinstance(self.value, dict) else []
         if len(self.records) > 1 and not any(keys_of(record).issuperset(given) for record in self.records):
             apart = next(n for n in given if not any({given[0], n} <= keys_of(record) for record in self.records))
@@ -136,8 +135,8 @@ def _name(path: DataPath) -> str:
         return "the file"
     named = [part for part in path if isinstance(part, str)]
     if isinstance(path[-1], str):
-        return f"`{path[-1]}`"
-    return f"an entry of `{named[-1]}`" if named else "an entry of the list"
+        return f"`{shortened(path[-1])}`"
+    return f"an entry of `{shortened(named[-1])}`" if named else "an entry of the list"
 
 
 _WANTED = {
@@ -201,11 +200,15 @@ _SAID = {
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """A hint naming the known word most like this one, or the empty text."""
-    found = difflib.get_close_matches(word.lower(), sorted(known), n=1, cutoff=0.6)
+    """A hint naming the known word most like this one, or the empty text; of very many words none is sought."""
+    known = sorted(known)
+    if len(known) > _MANY:
+        return ""
+    found = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.6)
     return _DID_YOU_MEAN.format(found[0]) if found else ""
 
 
+_MANY = 300
 _DID_YOU_MEAN = "did you mean `{}`?"
 
 

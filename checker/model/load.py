@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -13,9 +13,9 @@ from checker.errors import InputError, Problem
 from checker.model.complaints import Complaint, complaints, empty, nearest, with_hint
 from checker.model.place import kinds_at
 from checker.model.shape import Item
-from checker.source import DataPath, Document
+from checker.source import MAX_PROBLEMS, DataPath, Document
 
-__all__ = ["Loaded", "load", "load_in_part", "nearest", "with_hint"]
+__all__ = ["Loaded", "first", "load", "load_in_part", "nearest", "with_hint"]
 
 R = TypeVar("R", bound=BaseModel)
 
@@ -48,8 +48,17 @@ def load(document: Document, shape: type[R]) -> R:
     """The document as a record of the given shape; raises InputError with every problem found."""
     record, complained = _validate(document.data, shape)
     if record is None or complained:
-        raise InputError(_problems(document, complained))
+        raise InputError(first(_problems(document, complained)))
     return record
+
+
+def first(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems of a file in their order; of very many, those that stand first."""
+    found = sorted(set(problems))
+    if len(found) <= MAX_PROBLEMS:
+        return found
+    rest = Problem(found[0].file, 0, 0, f"only {MAX_PROBLEMS} of the problems are listed")
+    return [rest, *found[:MAX_PROBLEMS]]
 
 
 def load_in_part(document: Document, shape: type[R], stand_ins: Mapping[str, object]) -> Loaded[R]:

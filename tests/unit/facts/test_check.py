@@ -380,3 +380,13 @@ def test_the_case_has_an_entry_for_what_an_argument_rests_on() -> None:
     argument = ("names: [intent]", "names: [intent, started, duration_days, misuse]")
     assert _one(argument) == ("misuse], cite: [paper]}", message, hint)
     assert said(edited(argument, _fact("{value: unknown, note: the papers}"))) == []
+
+
+def test_of_very_many_problems_the_first_are_listed() -> None:
+    many = ", ".join(f"s{number}" for number in range(5000))
+    found = said(edited(("        cite: [paper]\n", f"        cite: [paper, {many}]\n")))
+    assert len(found) == 101
+    assert found[0][1:] == ("only 100 of the problems are listed", "")
+    assert [message for _, message, _ in found[1:]] == [
+        f"there is no source `s{number}` in this case" for number in range(100)
+    ]

@@ -236,6 +236,13 @@ def test_what_is_quoted_is_cut_and_on_one_line() -> None:
     assert "\n" not in message
 
 
+def test_a_key_is_quoted_likewise() -> None:
+    key = r'"a\nb' + "c" * 100 + '"'
+    [(place, message, _)] = said(edited(("title: ", f"{key}: 1\ntitle: ")))
+    assert place == f"{key}: 1"
+    assert message == f"`a b{'c' * 57}…` is not a known key here"
+
+
 def test_a_problem_is_printed_with_its_file_line_and_column() -> None:
     assert problems(edited(("ask: do", "ask: [do]"), ("track: track", "track: [track]"))) == [
         "case.yaml:17:12: `track` must be text",

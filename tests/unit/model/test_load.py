@@ -238,7 +238,7 @@ def test_what_is_quoted_is_cut_and_on_one_line() -> None:
 
 def test_a_key_is_quoted_likewise() -> None:
     key = r'"a\nb' + "c" * 100 + '"'
-    [(place, message, _)] = said(edited(("title: ", f"{key}: 1\ntitle: ")))
+    [(place, message, _)] = said(edited(("country: JP", f"{key}: 1\ncountry: JP")))
     assert place == f"{key}: 1"
     assert message == f"`a b{'c' * 57}…` is not a known key here"
 

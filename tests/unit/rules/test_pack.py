@@ -297,7 +297,7 @@ def test_a_folder_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytes
         return scan(path)
 
     monkeypatch.setattr(Path, "iterdir", failing)
-    with pytest.raises(UsageError, match="`.*p` cannot be read: permission denied"):
+    with pytest.raises(UsageError, match=r"`.*p` cannot be read: permission denied"):
         read_book([packs], toys.write_domain(tmp_path))
 
 

@@ -190,7 +190,7 @@ def test_more_programs_than_one_worker_compiles(trace: Trace) -> None:
     for program in (*made, *made[:3]):
         agree(REFERENCE, trace, program, {"fact": (Interval(0, 100),)}, {})
         pids.add(trace.pid)
-    assert len(pids) in (2, 3)
+    assert len(pids) >= 4
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from checker.vocabulary import Interval, Truth
 
 PACKAGE = "durable_rules"
 
-MOST_PROGRAMS = 100
-"""Programs compiled by one worker at most: the library never gives back the memory of a ruleset."""
+MOST_PROGRAMS = 40
+"""Programs compiled by one worker at most: the library keeps the memory of a ruleset, 5 MB for 60 rules."""
 
 MOST_ANSWERS = 100
 """Answers kept at most."""

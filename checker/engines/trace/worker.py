@@ -203,17 +203,26 @@ def quiet_host() -> Any:
 
 def greeting() -> tuple[Wire, Any]:
     """What the worker says of itself first, and the host where there is one."""
-    from importlib.metadata import version
-
     try:
         host = quiet_host()
-        return {"title": f"{_PACKAGE} {version(_PACKAGE)}"}, host
     except ImportError as error:
         if isinstance(error, ModuleNotFoundError) and error.name == "durable":
             return {"absent": f"{_PACKAGE} is not installed"}, None
         # The library's own message holds paths of this machine.
         python = ".".join(map(str, sys.version_info[:2]))
         return {"absent": f"{_PACKAGE} is installed and cannot be imported on Python {python}"}, None
+    return {"title": f"{_PACKAGE} {version()}".strip()}, host
+
+
+def version() -> str:
+    """The library's version, empty where its folder does not tell.
+
+    importlib.metadata tells it too, but takes as long to load as all the rest; pathlib is slow to load as well.
+    """
+    start, end = f"{_PACKAGE}-", ".dist-info"
+    folder = os.path.dirname(os.path.dirname(sys.modules["durable"].__file__ or ""))  # noqa: PTH120
+    names = [name for name in os.listdir(folder) if name.startswith(start) and name.endswith(end)]  # noqa: PTH208
+    return names[0][len(start) : -len(end)] if names else ""
 
 
 _PACKAGE = "durable_rules"

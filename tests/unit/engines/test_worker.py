@@ -311,6 +311,21 @@ def test_the_worker_takes_no_interrupt() -> None:
         assert effect(engine.judge(PROGRAM, {"fact": (Interval(1, 1),)}, {})) is Truth.HOLDS
 
 
+def test_a_worker_that_hangs_ends_itself_where_its_parent_is_gone(tmp_path: Path) -> None:
+    """Standard input has ended, which a worker that is stuck in the library does not see."""
+    source = WORKER.read_text(encoding="utf-8")
+    stuck = {"GRACE = 5": "GRACE = 1", "host = quiet_host()": "host = object()", "{version()}": "0"}
+    stuck["**programs.answer(request)"] = "**dict(a=sum(range(10**15)))"
+    for old, new in stuck.items():
+        assert old in source
+        source = source.replace(old, new)
+    worker = tmp_path / "worker.py"
+    worker.write_text(source, encoding="utf-8")
+    *start, _ = command(worker)
+    done = subprocess.run((*start, "0"), input=b'{"number": 1}\n', capture_output=True, check=False, timeout=30)
+    assert done.returncode == -signal.SIGALRM, done.stderr
+
+
 HANGS_ON = """\
 import sys
 from checker.engines.trace import Trace

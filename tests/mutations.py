@@ -127,6 +127,8 @@ _ADDED: dict[str, Any] = {
     "outside": "zzz",
     "no_url": "zzz",
     "correction": True,
+    "since": "2023-01-01",
+    "published": "2023-01-01",
     "per_person": {"text": "zzz", "cite": ["made-up"]},
     "law": "zzz",
     "principle": "zzz",

@@ -90,9 +90,23 @@ class Form:
                 yield from self._value(fact, value, (*path, "value"))
         if entry.cite is None and entry.value != "unknown" and not isinstance(entry.value, Dispute):
             yield self.loaded.problem(path, f"`{fact.name}` has no citation", "add `cite`")
+        yield from self._days(entry, path)
+        yield from self._persons(fact, entry, path)
+
+    def _days(self, entry: Entry, path: DataPath) -> Iterator[Problem]:
+        """Each day an entry gives is one that its kind has."""
         if entry.correction and entry.published is None:
             yield self.loaded.problem(path, "a correction needs `published`, the day it became known")
-        yield from self._persons(fact, entry, path)
+        if entry.correction and entry.since is not None:
+            message = "a correction replaces the value throughout, so it has no `since`"
+            yield self.loaded.problem((*path, "since"), message, "its day is that of `published`", key=True)
+        elif path[0] == "incident" and entry.since is not None:
+            message = "the dates of the incident do not change over time, so they have no `since`"
+            yield self.loaded.problem((*path, "since"), message, key=True)
+        if entry.published is not None and not entry.correction:
+            message = "`published` belongs to a correction"
+            hint = "write `correction: true` if it corrects what was said before; otherwise the source has the date"
+            yield self.loaded.problem((*path, "published"), message, hint, key=True)
 
     def _persons(self, fact: Fact, entry: Entry, path: DataPath) -> Iterator[Problem]:
         """Items, accounts or browsers are not persons unless a source says so."""

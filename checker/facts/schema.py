@@ -46,7 +46,8 @@ def _of_domain(domain: str, catalogue: Catalogue, prefix: str) -> Schema:
     for name in INCIDENT_DATES:
         fact = catalogue.facts.get(name)
         if fact is not None:
-            incident[name] = {"description": asked(fact), **_entry(fact)}
+            # What happened does not change over time, only what is known of it.
+            incident[name] = {"description": asked(fact), **_entry(fact), "properties": {"since": False}}
     definitions["Argument"]["properties"]["names"]["items"] = {
         "enum": [fact.name for fact in catalogue.facts.values() if not fact.grade]
     }
@@ -157,7 +158,11 @@ def _entries(definitions: dict[str, Schema]) -> None:
             "then": {"required": ["note"]},
             "else": {"if": _has("value", {"required": ["either"]}, "object"), "else": {"required": ["cite"]}},
         },
-        {"if": _has("correction", {"const": True}), "then": {"required": ["published"]}},
+        {
+            "if": _has("correction", {"const": True}),
+            "then": {"required": ["published"], "properties": {"since": False}},
+            "else": {"properties": {"published": False}},
+        },
     ]
     persons: Schema = {
         "if": _has("value", {"enum": [_UNKNOWN, _NONE_FOUND]}),

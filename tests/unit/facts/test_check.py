@@ -167,6 +167,19 @@ def test_a_correction_says_when_it_was_published() -> None:
     assert found == ("{value: none, correction: true, cite: [paper]}", message, "")
 
 
+def test_each_day_of_an_entry_is_one_that_it_can_have() -> None:
+    days = "published: 2024-01-01, since: 2023-01-01"
+    found = _one((INTENT, f"{INTENT}\n    - {{value: none, correction: true, cite: [paper], {days}}}"))
+    message = "a correction replaces the value throughout, so it has no `since`"
+    assert found == ("since: 2023-01-01}", message, "its day is that of `published`")
+    found = _one(("cite: [paper]}\n  cite", "cite: [paper], since: 2023-01-01}\n  cite"))
+    message = "the dates of the incident do not change over time, so they have no `since`"
+    assert found == ("since: 2023-01-01}", message, "")
+    found = _one((INTENT, INTENT.replace("}", ", published: 2024-01-01}")))
+    hint = "write `correction: true` if it corrects what was said before; otherwise the source has the date"
+    assert found == ("published: 2024-01-01}", "`published` belongs to a correction", hint)
+
+
 def test_items_are_not_persons_unless_a_source_says_so() -> None:
     items = "counted: [{figure: 9, unit: items, status: mixed, cite: [paper]}]"
     hint = "otherwise the value is `unknown`"

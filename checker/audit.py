@@ -158,6 +158,7 @@ class Listed:
 
     matters: tuple[Matter, ...]
     problems: tuple[Problem, ...]
+    notes: tuple[str, ...]
 
 
 def list_cases(paths: Sequence[str], book: Book) -> Listed:
@@ -170,7 +171,7 @@ def list_cases(paths: Sequence[str], book: Book) -> Listed:
             matters.append(_matter(path, book))
         except InputError as error:
             problems += error.problems
-    return Listed(tuple(matters), tuple(sorted(problems)))
+    return Listed(tuple(matters), tuple(sorted(problems)), tuple(selection.notes))
 
 
 def case_text(path: str) -> str:
@@ -212,18 +213,30 @@ def _json(value: object) -> str:
 
 def write_new(file: Path, text: str) -> None:
     """Write a file that does not exist yet, whole or not at all; raises UsageError."""
-    beside = file.with_name(f".{file.name}.{os.getpid()}.part")
+    beside = file.with_name(f".checker-{os.getpid()}.part")
     try:
         with beside.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
-        # A link, unlike a rename, refuses to replace a file that appeared meanwhile.
-        file.hardlink_to(beside)
+        _put(beside, file)
     except FileExistsError:
         raise UsageError(f"`{file}` exists already", "choose another name; nothing was written") from None
     except OSError as error:
         raise UsageError(f"`{file}` cannot be written: {(error.strerror or str(error)).lower()}") from None
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _put(beside: Path, file: Path) -> None:
+    """Give a file its name; raises FileExistsError where that is taken."""
+    try:
+        # A link, unlike a rename, refuses to replace a file that appeared meanwhile.
+        file.hardlink_to(beside)
+    except FileExistsError:
+        raise
+    except OSError:  # some file systems have no links
+        if file.exists() or file.is_symlink():
+            raise FileExistsError from None
+        beside.rename(file)
 
 
 def _matter(path: str, book: Book) -> Matter:

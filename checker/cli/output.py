@@ -30,9 +30,7 @@ def write_check(checked: Checked, wanted: Sequence[Destination]) -> None:
 
         return json_report.render(checked.reports, checked.problems)
 
-    tell_problems(checked.problems)
-    for note in checked.notes:
-        tell(f"note: {note}")
+    _tell(checked)
     _deliver(wanted, in_text, in_json)
 
 
@@ -45,6 +43,12 @@ def write_explanation(explained: Explained, wanted: Sequence[Destination]) -> No
         return json_report.render_reasonings(explained.report, explained.reasonings)
 
     _deliver(wanted, lambda out: text_report.explanation(out, explained.report, explained.reasonings), in_json)
+
+
+def _tell(found: Checked | Listed) -> None:
+    tell_problems(found.problems)
+    for note in found.notes:
+        tell(f"note: {note}")
 
 
 def _deliver(wanted: Sequence[Destination], in_text: Callable[[Page], None], in_json: Callable[[], str]) -> None:
@@ -109,5 +113,5 @@ def write_cases(listed: Listed) -> None:
             told = ", ".join(f"{m.instrument} {m.date or ''}".strip() for m in measures)
             out.line(f"{name}: {track.authority} under {track.regime}: {told or 'no measure'}", 1)
     out.line(counted(len(listed.matters), "case"))
-    tell_problems(listed.problems)
+    _tell(listed)
     write(out.text())

@@ -75,5 +75,13 @@ def test_a_case_is_read_from_a_file_or_refused_with_its_problems(tmp_path: Path)
     assert "there is no fact `intnt`" in caught.value.problems[0].message
 
 
+def test_a_correction_that_would_begin_on_some_day_is_refused() -> None:
+    correction = entry("gross", correction=True, published="2024-01-01", since="2023-01-01")
+    with pytest.raises(InputError) as caught:
+        checked(data(facts={"intent": [correction]}), CATALOGUES)
+    [problem] = caught.value.problems
+    assert problem.message == "a correction replaces the value throughout, so it has no `since`"
+
+
 def test_the_data_of_the_tests_make_a_file_that_is_accepted() -> None:
     assert checked(data(measure(demands=[demand()]), facts={"intent": [entry("gross")]}), CATALOGUES).id == "made-up"

@@ -171,6 +171,10 @@ class RuleFile(Record):
         return self
 
 
+RULE_STAND_INS: dict[str, object] = {"title": "x", "status": "draft", "examples": [], "known_limits": "x"}
+"""For a key that was refused or is missing and that says nothing of the others, something to check these by."""
+
+
 class Covered(Record):
     """An authority acting under a regime."""
 

@@ -11,9 +11,9 @@ from checker import shipped
 from checker.errors import InputError, Problem, UsageError
 from checker.facts.catalogue import Catalogue, read_catalogue
 from checker.model.load import load, nearest
-from checker.model.rulebook import PackFile, PowersRead, RuleFile
+from checker.model.rulebook import PackFile, PowersRead
 from checker.rules.ast import Power, Rule
-from checker.rules.parse import parse
+from checker.rules.parse import read_rule
 from checker.rules.program import dependencies
 from checker.source import Document, printable, read
 
@@ -78,12 +78,14 @@ def read_book(folders: Iterable[Path], domains: Path) -> Book:
     problems: list[Problem] = []
     catalogues = _catalogues([domains, *roots], problems)
     packs: dict[str, Pack] = {}
+    named: set[str] = set()
     for root in roots:
         problems += _unread(root)
         found = [folder for folder in _folders(root) if _holds(folder, "pack.yaml")]
         if not found and not problems:
             raise UsageError(f"there is no pack in `{root}`", "a pack is a folder with a `pack.yaml`")
         for folder in found:
+            named |= {f"{folder.name}/{file.stem}" for file in _rule_files(folder)}
             try:
                 pack = _read_pack(folder, catalogues, problems)
             except InputError as error:
@@ -98,7 +100,7 @@ def read_book(folders: Iterable[Path], domains: Path) -> Book:
                 )
                 problems.append(pack.document.problem((), message, "rename one of the two folders"))
     book = Book(catalogues, packs)
-    problems += _across(book)
+    problems += _across(book, named)
     if problems:
         raise InputError(problems)
     return book
@@ -147,7 +149,9 @@ def _not_read(file: Path, why: str) -> Problem:
     return Problem(printable(shipped.shown(file)), 0, 0, f"this file would not be read: {why}")
 
 
-_OF_DOMAIN = ("facts.yaml", "scales.yaml")
+def _rule_files(folder: Path) -> list[Path]:
+    apart = ("pack.yaml", "facts.yaml", "scales.yaml")
+    return [file for file in _inside(folder) if file.suffix == ".yaml" and file.name not in apart]
 
 
 def _read_pack(folder: Path, catalogues: Mapping[str, Catalogue], problems: list[Problem]) -> Pack | None:
@@ -159,12 +163,9 @@ def _read_pack(folder: Path, catalogues: Mapping[str, Catalogue], problems: list
         problems.append(document.problem(("domain",), f"there is no domain `{file.domain}`", hint))
         return None
     rules: list[Rule] = []
-    for path in (path for path in _inside(folder) if path.suffix == ".yaml"):
-        if path.name in ("pack.yaml", *_OF_DOMAIN):
-            continue
+    for path in _rule_files(folder):
         try:
-            source = read(path)
-            rule = parse(source, load(source, RuleFile), f"{folder.name}/{path.stem}", catalogue)
+            rule = read_rule(read(path), f"{folder.name}/{path.stem}", catalogue)
         except InputError as error:
             problems += error.problems
             continue
@@ -175,14 +176,14 @@ def _read_pack(folder: Path, catalogues: Mapping[str, Catalogue], problems: list
     return Pack(folder.name, document, file, tuple(rules))
 
 
-def _across(book: Book) -> Iterator[Problem]:
-    """Overrides name rules that exist, and neither overrides nor grades run in a circle."""
+def _across(book: Book, named: set[str]) -> Iterator[Problem]:
+    """Overrides name rules that exist, if only in files that were refused; no circle of overrides or grades."""
     rules = book.rules
     for rule in rules.values():
         for target, span in zip(rule.overrides, rule.override_spans, strict=True):
-            if target not in rules:
+            if target not in named:
                 message = f"`overrides`: there is no rule `{target}`"
-                yield Problem(span.file, span.line, span.column, message, nearest(target, rules))
+                yield Problem(span.file, span.line, span.column, message, nearest(target, named))
     try:
         order = TopologicalSorter(dependencies(rules))
         order.prepare()

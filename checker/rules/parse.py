@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from checker.errors import Problem
 from checker.facts.catalogue import Catalogue, Fact, Outcome
-from checker.model.load import nearest
+from checker.model.load import first, load_in_part, nearest
+from checker.model.rulebook import RULE_STAND_INS, Coverages, RuleFile, Window
 from checker.model.rulebook import Condition as ConditionFile
-from checker.model.rulebook import Coverages, RuleFile, Window
 from checker.rules.ast import (
     All,
     AnyOf,
@@ -27,6 +27,15 @@ from checker.rules.ast import (
 from checker.rules.unary import allowed
 from checker.source import DataPath, Document
 from checker.vocabulary import Interval, Level
+
+
+def read_rule(document: Document, rule_id: str, catalogue: Catalogue) -> Rule | list[Problem]:
+    """The rule in a document, or every problem of its shape, and with the names, levels and tests in the rest of it."""
+    loaded = load_in_part(document, RuleFile, RULE_STAND_INS)
+    found = parse(document, loaded.record, rule_id, catalogue) if loaded.record else []
+    if isinstance(found, Rule):
+        return first(loaded.problems) if loaded.problems else found
+    return first([*loaded.problems, *found])
 
 
 def parse(document: Document, file: RuleFile, rule_id: str, catalogue: Catalogue) -> Rule | list[Problem]:

@@ -307,3 +307,26 @@ def test_folders_that_hold_no_pack_stand_beside_packs(tmp_path: Path) -> None:
         (packs / name).parent.mkdir(parents=True, exist_ok=True)
         (packs / name).write_text("title: a\n", encoding="utf-8")
     assert list(read_book([packs], toys.write_domain(tmp_path)).packs) == ["p"]
+
+
+def test_what_is_wrong_with_the_shape_of_a_rule_does_not_hide_the_rest(tmp_path: Path) -> None:
+    text = toys.rule("when: {hram: large}\nleve: note\n" + CEILING).replace("title: a toy rule\n", "")
+    found = refused(tmp_path, {"p/a": text})
+    assert [(problem.line, problem.column, problem.message) for problem in found] == [
+        (1, 1, "`title` is missing"),
+        (5, 8, "there is no fact `hram`"),
+        (6, 1, "`leve` is not a known key here"),
+    ]
+
+
+def test_a_rule_that_is_refused_can_be_overridden_all_the_same(tmp_path: Path) -> None:
+    overriding = toys.rule(HIDDEN + "overrides: [p/wrong, q/rule]\n" + CEILING)
+    wrong = toys.rule("when: {hram: large}\n" + CEILING)
+    found = refused(
+        tmp_path, {"p/a": overriding, "p/wrong": wrong, "q/pack": "title: q\n", "q/rule": toys.rule(HIDDEN + CEILING)}
+    )
+    assert [(Path(problem.file).name, problem.message) for problem in found] == [
+        ("wrong.yaml", "there is no fact `hram`"),
+        ("pack.yaml", "`applies_to` is missing"),
+        ("pack.yaml", "`domain` is missing"),
+    ]

@@ -21,14 +21,13 @@ from pydantic import BaseModel
 from checker import audit, shipped
 from checker.errors import InputError, Problem
 from checker.facts.catalogue import Catalogue
-from checker.model.load import load
 from checker.model.rulebook import RuleFile
 from checker.model.schema import schema_of
 from checker.model.shape import DATE_PATTERN
 from checker.properties.examples import run
 from checker.rules.ast import Rule
 from checker.rules.pack import read_book
-from checker.rules.parse import parse
+from checker.rules.parse import read_rule
 from checker.rules.schema import BEYOND_SCHEMA, rule_schema
 from checker.source import read, read_text
 from tests.mutations import Validator, mutations, seen_by_editor, written
@@ -98,10 +97,7 @@ class Judges:
             document = read_text(text, "rule.yaml")
         except InputError as error:
             return [("file", problem) for problem in error.problems]
-        try:
-            parsed = parse(document, load(document, RuleFile), "a/rule", self.catalogue)
-        except InputError as error:
-            parsed = list(error.problems)
+        parsed = read_rule(document, "a/rule", self.catalogue)
         return [] if isinstance(parsed, Rule) else [(_check(problem, text.decode()), problem) for problem in parsed]
 
 

@@ -19,7 +19,7 @@ from checker.findings.reserve import measure_caps, unknown_then
 from checker.findings.situation import LAW_DATES, Situation, in_force
 from checker.judgement import Judgements
 from checker.model.rulebook import Authority, Coverage, PowersRead
-from checker.rules.ast import Ceiling, Condition, Floor, Grade, Power, Rule, checks
+from checker.rules.ast import All, AnyOf, Ceiling, Check, Condition, Floor, Grade, Not, Power, Rule
 from checker.rules.pack import Pack
 from checker.rules.parse import window
 from checker.vocabulary import Interval, Ranges, Truth
@@ -91,9 +91,31 @@ def _tests(view: View, rule: Rule) -> Iterator[Test]:
         ("unless", rule.unless),
     )
     for clause, part in clauses:
-        for check in checks(part) if part is not None else ():
+        for within, check in _placed(part) if part is not None else ():
             truth = truth_of(check.allowed, _values(view, check.fact))
-            yield Test(clause, check.fact, check.text, _shown(view, check.fact), truth.value)
+            yield Test(clause, within, check.fact, check.text, _shown(view, check.fact), truth.value)
+
+
+def _placed(condition: Condition) -> Iterator[tuple[tuple[str, ...], Check]]:
+    """Every check with the groups in which it stands; that all of a clause must hold goes without saying."""
+    if isinstance(condition, All):
+        for place, part in enumerate(condition.parts, 1):
+            yield from _in_group(part, place)
+    else:
+        yield from _in_group(condition, 1)
+
+
+def _in_group(condition: Condition, place: int) -> Iterator[tuple[tuple[str, ...], Check]]:
+    match condition:
+        case Check():
+            yield (), condition
+        case Not(part):
+            yield from (((f"not {place}", *within), check) for within, check in _in_group(part, 1))
+        case All(parts) | AnyOf(parts):
+            word = "all" if isinstance(condition, All) else "any"
+            for number, part in enumerate(parts, 1):
+                for within, check in _in_group(part, number):
+                    yield (f"{word} {place}", *within), check
 
 
 def _values(view: View, fact: str) -> Ranges:

@@ -26,6 +26,8 @@ class Test:
     """One test of a rule against what the case says of the fact."""
 
     clause: Literal["when", "unless"]
+    within: tuple[str, ...]
+    """The groups of the clause in which it stands, from the outermost: `any 1`, `not 2`, with their places."""
     fact: str
     test: str
     value: str

@@ -157,17 +157,28 @@ def _reservations(page: Page, finding: Finding, depth: int) -> None:
 def _rule(page: Page, rule: RuleUse, depth: int) -> None:
     page.line(f"rule {rule.id} {rule.judgement}: {rule.title}", depth)
     page.line(rule.says if rule.says.startswith("power") else f"expects {rule.says}", depth + 1)
-    for test in rule.tests:
-        page.line(_test(test), depth + 1)
+    _tests(page, rule.tests, depth + 1)
     for note in rule.notes:
         page.line(note, depth + 1)
 
 
-def _test(test: Test) -> str:
-    """A test and what it met."""
-    return f"{test.clause} {test.fact}: {test.test}; the case says {test.value}: {_TRUTH[test.truth]}"
+def _tests(page: Page, tests: Sequence[Test], depth: int) -> None:
+    """Tests and what they met, those of a group indented below it."""
+    before: tuple[str, ...] = ()
+    for test in tests:
+        here = (test.clause, *test.within)
+        same = next((n for n, pair in enumerate(zip(here, before, strict=False)) if pair[0] != pair[1]), len(before))
+        for level in range(min(same, len(here)), len(here)):
+            if level:
+                clause = f"{test.clause} " if level == 1 else ""
+                page.line(clause + _GROUPS[here[level].split(" ")[0]], depth + level - 1)
+        clause = "" if test.within else f"{test.clause} "
+        told = f"{clause}{test.fact}: {test.test}; here {test.value}: {_TRUTH[test.truth]}"
+        page.line(told, depth + len(test.within))
+        before = here
 
 
+_GROUPS = {"any": "any of", "all": "all of", "not": "not"}
 _TRUTH = {"holds": "it holds", "fails": "it fails", "unknown": "open"}
 
 
@@ -294,7 +305,7 @@ def _reasoning(page: Page, found: Reasoning) -> None:
     """Issue, rule, application, conclusion; what is unknown before the conclusion."""
     page.line(f"{found.target}: {found.outcome}", 1, "bold")
     page.line(f"issue: {found.issue}", 2)
-    page.line("rules applied" if found.applied else "no rule applies", 2)
+    page.line("rules applied, and those behind them" if found.applied else "no rule applies", 2)
     for rule in found.applied:
         _rule(page, rule, 3)
     if found.not_applied:

@@ -7,18 +7,22 @@ import dataclasses
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
 import pytest
 
+from checker import audit
 from checker.errors import Problem
 from checker.facts.value import Citation
 from checker.findings.compose import CaseReport, TrackReport
 from checker.findings.decide import Unassessed
+from checker.findings.finding import Test as RuleTest
 from checker.report import json as json_report
 from checker.report import text as text_report
 from checker.report.page import WIDTH, Page, columns
-from tests.commands import ROOT
+from tests import matters
+from tests.commands import ROOT, alone
 
 
 def in_text(*reports: CaseReport) -> str:
@@ -45,6 +49,7 @@ _NOT_PRINTED = {
     "observed": "the statement has it",
     "expected": "the statement has it in the words of the bound that counts",
     "truth": "in other words: it holds, it fails, open",
+    "within": "shown by indentation",
     "spans": "places in the case file, of which the text gives that of the finding",
     "related": "the rules and facts named, with their places",
 }
@@ -218,6 +223,58 @@ def test_the_last_lines_count_and_explain_what_occurs(plain: CaseReport) -> None
     assert " ".join(" ".join(lines).split()).endswith(
         "A finding says what is out of line with these rules and these facts, and no more."
     )
+
+
+def test_groups_of_tests_are_shown_as_they_are_nested(tmp_path: Path) -> None:
+    when = "intent: none, any: [{misuse: confirmed, cause: loss}, {misuse: none-found}], "
+    when += "all: [{not: {any: [{cause: loss}]}}]"
+    book = matters.book(
+        tmp_path,
+        {
+            "a": matters.rule(
+                "stringency: {at_most: guidance}", when, unless="{any: [{intent: gross}, {cause: insider}]}"
+            )
+        },
+    )
+    case = tmp_path / "case.yaml"
+    case.write_text(json.dumps(matters.data()), encoding="utf-8")
+    [found] = audit.explain(str(case), "act", book, alone()).reasonings
+    page = Page()
+    text_report._tests(page, found.applied[0].tests, 0)
+    assert page.text().replace("; here unknown: open", "").splitlines() == [
+        "when intent: none",
+        "when all of",
+        "  not",
+        "    any of",
+        "      cause: loss",
+        "when any of",
+        "  all of",
+        "    misuse: confirmed",
+        "    cause: loss",
+        "  misuse: none-found",
+        "unless any of",
+        "  intent: gross",
+        "  cause: insider",
+    ]
+
+
+def test_groups_of_one_kind_are_kept_apart() -> None:
+    def case(clause: Literal["when", "unless"], *within: str) -> RuleTest:
+        return RuleTest(clause, within, "a", "b", "c", "holds")
+
+    page = Page()
+    tests = [case("when", "any 1"), case("when", "any 1"), case("when", "any 2"), case("when"), case("unless", "any 2")]
+    text_report._tests(page, tests, 0)
+    assert [line.partition(";")[0] for line in page.lines] == [
+        "when any of",
+        "  a: b",
+        "  a: b",
+        "when any of",
+        "  a: b",
+        "when a: b",
+        "unless any of",
+        "  a: b",
+    ]
 
 
 def test_a_source_without_address_says_so() -> None:

@@ -21,7 +21,7 @@ from checker.model.rulebook import PowersRead
 from checker.rules.ast import Rule
 from checker.rules.pack import Book, Pack, powers
 from checker.rules.program import Program, program
-from checker.vocabulary import Interval, Ranges, Truth
+from checker.vocabulary import Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,6 @@ class _Decider:
         self.scopes = {scope for _, entry, _ in entries_of(matter.case) for scope in entry.applies_to or ()}
         """The tracks, measures and demands that entries of the case apply to."""
         self.standings: dict[tuple[PartialDate | None, tuple[str, ...]], Standing] = {}
-        self.judged: dict[tuple[tuple[Ranges, ...], tuple[Truth, ...]], Judgements] = {}
         self.unfounded: set[str] = set()
         """Measures whose instrument no power certainly reaches; a measure comes before its demands."""
 
@@ -198,21 +197,14 @@ class _Decider:
         situation = Situation(self.engine, self.catalogue, self.program, self.rules, facts, on, forces, days)
         return situation, standing
 
-    def _judge(self, situation: Situation) -> Judgements:
-        """The judgements on a day, asked for once where facts are the same: the second engine takes its time."""
-        key = (tuple(value.values for value in situation.facts.values()), tuple(situation.in_force.values()))
-        if key not in self.judged:
-            self.judged[key] = situation.judge()
-        return self.judged[key]
-
     def _conclude(self, target: Target, *, floors: bool) -> Iterator[Conclusion]:
         situation, standing = self._situation(target, target.measure.date)
-        judgements = self._judge(situation)
+        judgements = situation.judge()
         closing: Closing | None = None
         if floors:
             closed, stood = self._situation(target, self._closing_day())
             situation = replace(situation, closing=closed)
-            closing = Closing(self._judge(closed), stood)
+            closing = Closing(closed.judge(), stood)
             judgements = situation.with_floors(judgements, closing.judgements)
         for question in self._questions(target, floors=floors):
             if isinstance(question, PowerQuestion) and target.measure.id in self.unfounded:

@@ -12,10 +12,7 @@ from checker import shipped
 from checker.engines.reference import Reference
 from checker.findings.decide import Conclusion, TrackVerdict, decide
 from checker.findings.question import Kind
-from checker.judgement import Facts, InForce, Judgements
 from checker.rules.pack import Book, read_book
-from checker.rules.program import Program
-from checker.vocabulary import Interval, Ranges, Truth
 from tests.matters import CITE, PACK, Data, book, checked, data, demand, dispute, entry, measure, power, rule
 
 GUIDANCE = rule("stringency: {at_most: guidance}")
@@ -69,45 +66,6 @@ def test_a_ceiling_applies_to_every_counting_measure_and_demand(tmp_path: Path) 
         "second/y:ask": ("harsh", True),
         "third:stringency": ("harsh", True),
     }
-
-
-class Counting(Reference):
-    """The reference engine, and what it was asked."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[Ranges, bool]] = []
-
-    def judge(self, program: Program, facts: Facts, in_force: InForce) -> Judgements:
-        self.asked.append((facts["exfiltration"], all(truth is Truth.HOLDS for truth in in_force.values())))
-        return super().judge(program, facts, in_force)
-
-
-def test_facts_that_are_the_same_are_judged_once(tmp_path: Path) -> None:
-    """Not so for a demand after its measure, since it says who performs it; where an entry applies to one demand
-    alone; or where the law of another day counts.
-    """
-    rules = {
-        "a": rule("ask: {at_most: plan}", "exfiltration: confirmed", in_force="{from: 2023-01-01}", law_of="measure")
-    }
-    narrow = entry("confirmed", applies_to=["z"])
-    case = data(
-        measure("first", date="2022-05-01"),
-        measure("second", date="2024-05-01", demands=[demand("x"), demand("y"), demand("z", ask="do")]),
-        facts={"exfiltration": [entry("none-found"), narrow]},
-    )
-    found = book(tmp_path, rules)
-    engine = Counting()
-    [verdict] = decide(checked(case, found.catalogues), found, engine)
-    none_found, confirmed = ((Interval(place, place),) for place in (0, 2))
-    first, second, demands_x_and_y, demand_z = (
-        (none_found, False),
-        (none_found, True),
-        (none_found, True),
-        (confirmed, True),
-    )
-    assert engine.asked == [first, second, demands_x_and_y, demand_z]
-    assert answers(verdict)["second/y:ask"] == ("within", True)
-    assert answers(verdict)["second/z:ask"] == ("harsh", True)
 
 
 @pytest.mark.parametrize("status", ["pending", "annulled", "superseded"])

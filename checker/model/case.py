@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from checker.model.shape import Cited, Cites, Day, Item, Record, Slug, Source, Text, Word
+from checker.model.shape import Cited, Cites, Day, Item, Line, Record, Slug, Source, Text, Word
 
 Scalar = bool | int | Decimal | Word
 """A fact's value as written; what it may be depends on the fact."""
@@ -38,10 +38,10 @@ class Counted(Record):
     """A figure as a source gives it, and what it counts."""
 
     figure: Annotated[int, Field(ge=0)]
-    unit: Text
+    unit: Line
     """`persons` or what else was counted: items, accounts, browsers."""
     status: Literal["confirmed", "potential", "mixed", "estimated", "not-stated"]
-    of: Text | None = None
+    of: Line | None = None
     cite: Cites
 
 
@@ -80,9 +80,9 @@ class Turnover(Record):
 class Respondent(Item):
     """Whom the measures address."""
 
-    name: Text
-    sector: Text | None = None
-    parent: Text | None = None
+    name: Line
+    sector: Line | None = None
+    parent: Line | None = None
     turnover: Turnover | None = None
     note: Text | None = None
     cite: Cites
@@ -128,7 +128,7 @@ class Demand(Item):
     id: Slug
     object: Word
     ask: Word | Dispute
-    addressee: Text
+    addressee: Line
     performed_by: Literal["addressee", "third-party"] | None = None
     form: Literal["document", "oral"] | None = None
     known_from: Literal["document", "official", "press"]
@@ -160,8 +160,8 @@ class Measure(Item):
     id: Slug
     track: Slug | None = None
     """Left out for a measure that is shown and not assessed."""
-    authority: Text | None = None
-    target: Text
+    authority: Line | None = None
+    target: Line
     outside: Text | None = None
     """Why it belongs to no track: addressed to someone else, or by a body outside the regimes."""
     date: Day | None = None
@@ -181,7 +181,7 @@ class Prior(Item):
     """An earlier measure and how its addressee and subject relate to this case."""
 
     date: Day
-    authority: Text
+    authority: Line
     instrument: Word
     relation: Literal["same-person", "predecessor", "same-group", "other"]
     subject: Literal["same", "other"]
@@ -225,7 +225,7 @@ class Version(Record):
 class Disagreement(Item):
     """Sources that differ, left open."""
 
-    about: Text
+    about: Line
     values: Annotated[tuple[Version, ...], Field(min_length=2, strict=False)]
     comment: Text | None = None
 
@@ -233,7 +233,7 @@ class Disagreement(Item):
 class Case(Record):
     """One enforcement matter."""
 
-    title: Text
+    title: Line
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
     domain: Word
     summary: Text | None = None

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from checker.model.place import at, existing, keys_of, records_at, required_keys
-from checker.model.shape import ONE_LINE, shortened
+from checker.model.shape import LINE, ONE_LINE, shortened
 from checker.source import DataPath
 
 
@@ -169,7 +169,7 @@ def _predicate(detail: ErrorDetails, context: Mapping[str, Any]) -> tuple[str, s
     match detail["type"]:
         case "literal_error":
             return _not_one_of(given, re.findall(r"'([^']*)'", context["expected"]))
-        case "string_pattern_mismatch" if context["pattern"] == _BLANK:
+        case "string_pattern_mismatch" if context["pattern"] in _SOMETHING and not given.strip():
             return " is blank", ""
         case "string_pattern_mismatch":
             return f": `{shortened(given)}` {_PATTERNS[context['pattern']]}", ""
@@ -222,10 +222,11 @@ def with_hint(text: str) -> tuple[str, str]:
     return parts[0], parts[1] if len(parts) > 1 else ""
 
 
-_BLANK = r"\S"
+_SOMETHING = (r"\S", LINE)
 _PATTERNS = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "is not a name of lower case letters and digits joined by hyphens",
     r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$": "is not a name of lower case letters and digits joined by underscores",
+    LINE: "is not on one line",
     ONE_LINE: "is not on one line",
     r"^https?://\S+$": "is not an address beginning with http:// or https://",
     r"^[A-Z]{2}$": "is not a country code of two capital letters",

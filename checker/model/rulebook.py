@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from checker.model.shape import Day, FactName, Record, Slug, Text, Url, Word
+from checker.model.shape import Day, FactName, Line, Record, Slug, Text, Url, Word
 
 RuleId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$", max_length=120)]
 """`pack/slug`: the path of the rule's file without its ending."""
@@ -35,10 +35,10 @@ class Authority(Record):
 
     model_config = ConfigDict(json_schema_extra=_one_of("law", "principle", "practice"))
 
-    law: Text | None = None
-    article: Text | None = None
-    principle: Text | None = None
-    practice: Text | None = None
+    law: Line | None = None
+    article: Line | None = None
+    principle: Line | None = None
+    practice: Line | None = None
     says: Text
     """In our own words."""
     ours: bool = False
@@ -146,7 +146,7 @@ class RuleFile(Record):
 
     model_config = ConfigDict(json_schema_extra=_one_of("expect", "grade", "power"))
 
-    title: Text
+    title: Line
     status: Literal["draft", "in-force", "superseded"]
     in_force: Window | None = None
     law_of: Literal["breach", "discovery", "measure"] | None = None
@@ -196,13 +196,13 @@ class PowersRead(Covered):
 class PackFile(Record):
     """A pack of rules: where it applies and what was read for it."""
 
-    title: Text
+    title: Line
     domain: Slug
     applies_to: (
         Literal["wherever another pack applies"] | Annotated[tuple[Covered, ...], Field(min_length=1, strict=False)]
     )
-    authorities: dict[Slug, Text] = Field(default_factory=dict)
-    regimes: dict[Slug, Text] = Field(default_factory=dict)
+    authorities: dict[Slug, Line] = Field(default_factory=dict)
+    regimes: dict[Slug, Line] = Field(default_factory=dict)
     powers: Annotated[tuple[PowersRead, ...], Field(strict=False)] = ()
     not_expressed: Annotated[tuple[Text, ...], Field(strict=False)] = ()
     """What the law says and the pack does not turn into a rule, and why."""
@@ -216,7 +216,7 @@ class FactFile(Record):
     """Least and greatest value, for `count` and `days`."""
     levels: Annotated[tuple[Slug, ...], Field(min_length=2, strict=False)] | None = None
     """For `level`, from the least upwards; for `kind`, in any order."""
-    unit: Text | None = None
+    unit: Line | None = None
     worse: Literal["higher", "lower", "none"] = "none"
     protected: bool = False
     group: Slug
@@ -246,7 +246,7 @@ class OutcomeFile(Record):
     of: Literal["measure", "demand"]
     levels: Annotated[tuple[Slug, ...], Field(min_length=2, strict=False)] | None = None
     scale: Annotated[tuple[int, ...], Field(min_length=2, max_length=2, strict=False)] | None = None
-    unit: Text | None = None
+    unit: Line | None = None
     asks: Text
     means: dict[Slug, Text] = Field(default_factory=dict)
     """What each level stands for."""

@@ -70,6 +70,11 @@ def is_slug(value: object) -> bool:
 
 ONE_LINE = r"^[^\n]+$"
 
+LINE = r"^[^\n]*\S[^\n]*$"
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=400, pattern=LINE)]
+"""A name or a title: a text on one line, with something in it."""
+
 Word = Annotated[str, StringConstraints(pattern=ONE_LINE, max_length=200)]
 """A text on one line, which must be one of certain words; which, the catalogue says."""
 
@@ -84,7 +89,7 @@ class Pointer(Record):
     """A place in a source: its id and where in it."""
 
     source: Slug
-    at: Text | None = None
+    at: Line | None = None
     """Where in the source; where left out, the source's own locator."""
 
 
@@ -95,14 +100,14 @@ Cites = Annotated[tuple[Slug | Pointer, ...], Field(min_length=1, strict=False)]
 class Source(Item):
     """Something that was read, where it can be found, and what part of it."""
 
-    title: Text
-    publisher: Text
+    title: Line
+    publisher: Line
     url: Url | None = None
     no_url: Text | None = None
     """Why there is no address, where there is none."""
     date: Day | None = None
-    locator: Text | None = None
-    quote: Text | None = None
+    locator: Line | None = None
+    quote: Line | None = None
     """A few words of the source, to find the place again."""
     kind: Literal["official", "court", "law", "company", "press", "commentary"] | None = None
 

@@ -218,15 +218,25 @@ def test_what_is_wrong_is_said_once_where_it_stands(old: str, new: str, place: s
     assert found.startswith(place) if place else not found
 
 
-@pytest.mark.parametrize("key", ["note", "of"])
-def test_texts_have_an_end(key: str) -> None:
-    counted = "{figure: 1, unit: persons, status: mixed, KEY: TEXT, cite: [paper]}"
-    entry = f"persons_affected: [{{value: 1, cite: [paper], counted: [{counted}]}}]"
-    entry = entry.replace("KEY", "of").replace("cite: [paper], counted", "cite: [paper], note: NOTE, counted")
-    for length, expected in ((4000, []), (4001, [f"`{key}` is longer than 4000 characters"])):
-        long = "ü" * length
-        text = entry.replace("TEXT", long if key == "of" else "a").replace("NOTE", long if key == "note" else "a")
-        assert [message for _, message, _ in said(edited(("facts:\n", f"facts:\n  {text}\n")))] == expected
+@pytest.mark.parametrize(("key", "most"), [("wording", 4000), ("addressee", 400), ("instrument", 200), ("id", 80)])
+def test_texts_have_an_end(key: str, most: int) -> None:
+    old = {
+        "wording": "in our words",
+        "addressee": "A made-up firm\n        known",
+        "instrument": "order",
+        "id": "demand",
+    }[key]
+    for length in (most, most + 1):
+        new = old.replace(old.split("\n")[0], "ü" * length if key != "id" else "a" * length)
+        messages = [message for _, message, _ in said(edited((f"{key}: {old}", f"{key}: {new}")))]
+        assert (f"`{key}` is longer than {most} characters" in messages) == (length > most)
+
+
+@pytest.mark.parametrize("text", ['"a\\nb"', "|-\n  a\n  b"])
+def test_titles_and_names_stand_on_one_line(text: str) -> None:
+    [(_, message, _)] = said(edited(("title: a made-up matter", f"title: {text}")))
+    assert message == "`title`: `a b` is not on one line"
+    assert said(edited(("title: a made-up matter", "title: >-\n  a\n  b"))) == []
 
 
 def test_what_is_quoted_is_cut_and_on_one_line() -> None:

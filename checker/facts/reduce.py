@@ -144,7 +144,7 @@ def value_of(matter: Matter, fact: Fact, entry: Entry, path: DataPath) -> FactVa
     if isinstance(entry.value, Dispute):
         for side in entry.value.either:
             cites += matter.citations(side.cite)
-            notes += [f"{side.value}: {side.note}"] if side.note else []
+            notes += [f"{_written(side.value)}: {side.note}"] if side.note else []
     is_unknown = entry.value == "unknown"
     return FactValue(
         fact.name,
@@ -160,8 +160,13 @@ def value_of(matter: Matter, fact: Fact, entry: Entry, path: DataPath) -> FactVa
     )
 
 
+def _written(value: object) -> str:
+    """A value as the file has it, where Python would write `True`."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def _show_sides(dispute: Dispute) -> str:
-    shown = [str(side.value).lower() if isinstance(side.value, bool) else str(side.value) for side in dispute.either]
+    shown = [_written(side.value) for side in dispute.either]
     return " or ".join(dict.fromkeys(shown))
 
 

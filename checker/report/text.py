@@ -71,6 +71,10 @@ def _track(page: Page, track: TrackReport) -> None:
 
 def _subject(page: Page, subject: Subject, depth: int, *, whole: bool) -> None:
     """A measure or demand with where it was read, and the details where wanted."""
+    if subject in page.told:
+        page.line(f"{subject.id}, {subject.date or 'day not known'}, as told above", depth)
+        return
+    page.told.add(subject)
     page.line(f"{subject.id}, {subject.date or 'day not known'}: {subject.wording}", depth)
     page.line(f"seen in {page.cite(subject.citations)}", depth + 1)
     for detail in subject.details if whole else ():
@@ -350,6 +354,10 @@ def summary(page: Page, reports: Sequence[CaseReport], problems: Sequence[Proble
         page.line(f"{counted(counts.files_not_accepted, 'file')} not accepted; standard error says why")
     if not reports:
         return
+    if counts.cases > 1:
+        for report in reports:
+            for line in _case_line(report):
+                page.line(line, 1)
     for text in _second_engine(reports):
         page.line(text)
     for kind, meaning in _MEANS.items():
@@ -359,6 +367,14 @@ def summary(page: Page, reports: Sequence[CaseReport], problems: Sequence[Proble
         page.line("possible: not excluded by what is known; certain: whatever the unknown facts turn out to be")
     page.line("checker explain CASE prints the whole reasoning, checker rules show RULE a rule with its law.")
     page.line("A finding says what is out of line with these rules and these facts, and no more.")
+
+
+def _case_line(report: CaseReport) -> Iterator[str]:
+    """How many findings a case has, where it has any."""
+    levels = [finding.level for finding in report.findings]
+    told = [counted(levels.count(level), level) for level in ("error", "warning", "note") if level in levels]
+    if told:
+        yield f"{report.id}: {', '.join(told)}"
 
 
 def _second_engine(reports: Sequence[CaseReport]) -> Iterator[str]:

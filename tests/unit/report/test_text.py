@@ -277,6 +277,25 @@ def test_groups_of_one_kind_are_kept_apart() -> None:
     ]
 
 
+def test_a_measure_told_with_its_findings_is_only_named_below(plain: CaseReport) -> None:
+    finding = plain.findings[0]
+    track = next(track for track in plain.tracks if finding in track.findings)
+    within = dataclasses.replace(track.within[0], target=finding.target, outcome="stringency")
+    text = in_text(bare(plain, tracks=(dataclasses.replace(track, within=(within,)),)))
+    subject = next(subject for subject in track.subjects if subject.id == finding.target)
+    assert text.count(f"\n      {subject.id}, {subject.date}, as told above\n        stringency: ") == 1
+    assert squeezed(text).count(squeezed(subject.wording)) == 1
+
+
+def test_over_several_cases_those_with_findings_are_named_at_the_end(reports: tuple[CaseReport, ...]) -> None:
+    page = Page()
+    text_report.summary(page, reports, ())
+    named = [line for line in page.lines if line.startswith("  ") and ": " in line and line.strip()[:3] == "jp/"]
+    assert [line.strip().partition(":")[0] for line in named] == [report.id for report in reports if report.findings]
+    levels = re.findall(r"(\d+) (error|warning|note)", " ".join(named))
+    assert sum(int(number) for number, _ in levels) == sum(len(report.findings) for report in reports)
+
+
 def test_a_source_without_address_says_so() -> None:
     page = Page()
     page.cite([Citation("a", "title", "publisher", "", "2024", "")])

@@ -203,12 +203,14 @@ def test_a_measure_judged_in_part_is_told_once(plain: CaseReport) -> None:
 
 def test_the_same_fact_is_told_in_full_once(plain: CaseReport) -> None:
     finding = next(finding for finding in plain.findings if finding.facts)
-    track = dataclasses.replace(plain.tracks[0], findings=(finding, finding))
+    track = dataclasses.replace(plain.tracks[0], findings=(finding, finding), within=())
     text = in_text(bare(plain, tracks=(track,)))
     fact = finding.facts[0]
     assert squeezed(text).count(squeezed(f"{fact.name}: {fact.value}. {fact.asks}")) == 1
     assert squeezed(f"{fact.name}: {fact.value}, as told above") in squeezed(text)
-    assert "as told above" not in in_text(bare(plain, tracks=(dataclasses.replace(track, findings=(finding,)),)))
+    assert "as told above" not in in_text(
+        bare(plain, tracks=(dataclasses.replace(track, findings=(finding,), within=()),))
+    )
 
 
 def test_the_last_lines_count_and_explain_what_occurs(plain: CaseReport) -> None:

@@ -223,9 +223,10 @@ def _statement(conclusion: Conclusion) -> str:
             if question.object
             else target.measure.instrument
         )
-        if conclusion.certain:
-            return f"none of the powers in the rules reaches {what}"
-        return f"no power in the rules certainly reaches {what}"
+        # What does not bind needs no power of its own where the law is content with the scope of duties.
+        binding = conclusion.situation.catalogue.instruments[target.measure.instrument].binding
+        reach = "no power in the rules" if binding else "no power or scope of duties in the rules"
+        return f"{reach} {'' if conclusion.certain else 'certainly '}reaches {what}"
     name, seen = question.outcome, observed(conclusion)
     match answer.kind:
         case Kind.HARSH | Kind.LENIENT:

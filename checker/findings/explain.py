@@ -309,7 +309,7 @@ def _other_powers(conclusion: Conclusion, question: PowerQuestion) -> Iterator[s
             too = "" if effect is Truth.HOLDS else " and had effect"
             yield f"if {name} were read to reach demands on {question.object}{too}: no finding"
     if not answer.certain and not question.complete:
-        yield "if the list of powers were complete and none reached it: unfounded" + (
+        yield "if the texts not read showed that none reaches it: unfounded" + (
             ", still possible only" if conclusion.caps else ", certain"
         )
 

@@ -338,7 +338,7 @@ def _reasoning(page: Page, found: Reasoning) -> None:
 _MEANS = {
     "harsh": "harsh: more than the rules expect",
     "lenient": "lenient: less than the rules expect",
-    "unfounded": "unfounded: no power in the rules is found to reach it",
+    "unfounded": "unfounded: no power or scope of duties in the rules is found to reach it",
     "undecided": "undecided: the rules pull both ways, or what is known leaves both open",
 }
 

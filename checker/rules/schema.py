@@ -93,7 +93,7 @@ def _text(scale: Scale) -> str:
         ends = f"{_SPACE}{value}{_SPACE}"
         item = f"(([<>]=?|!?=){_SPACE})?{value}|[\\[(]{ends}\\.\\.{ends}[\\])]"
     items = f"{_SPACE}({item}){_SPACE}(,{_SPACE}({item}){_SPACE})*"
-    return f"^{_SPACE}(not{_SPACE}\\({items}\\)|{items}){_SPACE}$"
+    return f"^({_SPACE}not{_SPACE}\\({items}\\){_SPACE}|{items})$"
 
 
 def _value(scale: Scale) -> str:

@@ -73,9 +73,12 @@ def refuse_unwritable(wanted: Iterable[Destination], inputs: Iterable[Path]) -> 
 def _place(file: Path) -> Path:
     """Where a file lies or would lie, links followed; raises UsageError."""
     try:
-        return file.resolve()
+        place = file.resolve()
     except (OSError, RuntimeError):
-        raise UsageError(f"`{file}` is a link that leads nowhere") from None
+        place = file
+    if place.is_symlink():  # links in a circle; Python 3.13 gives them back as they are
+        raise UsageError(f"`{file}` is a link that leads nowhere")
+    return place
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -112,6 +112,15 @@ def test_as_case_files(hostile: Path) -> None:
     assert contents(hostile) == before
 
 
+def test_very_many_files(tmp_path: Path) -> None:
+    for number in range(2000):
+        (tmp_path / f"{number:04}.yaml").write_bytes(b"title: a\ntitle: b\n")
+    ended = run("check", tmp_path)
+    assert_clear(ended)
+    told = [Path(line.split(":")[0]).name for line in ended.err.splitlines() if not line.startswith("    hint: ")]
+    assert told == [f"{number:04}.yaml" for number in range(2000)]
+
+
 def test_as_rule_files(hostile: Path, tmp_path: Path) -> None:
     matters.book(tmp_path / "rules", {})
     names = {file.stem for file in hostile.iterdir()}

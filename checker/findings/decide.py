@@ -253,7 +253,7 @@ class _Decider:
         return OutcomeQuestion(name, observed, scale.ends, self.rules, floors)
 
     def _power_question(self, target: Target) -> Iterator[PowerQuestion]:
-        if self.powers_read is None or target.measure.instrument in _NO_POWER_NEEDED:
+        if self.powers_read is None or not self.catalogue.instruments[target.measure.instrument].needs_power:
             return
         candidates = {
             rule.id: power
@@ -262,7 +262,3 @@ class _Decider:
         }
         kind = target.demand.object if target.demand else None
         yield PowerQuestion(kind, candidates, self.powers_read.complete)
-
-
-_NO_POWER_NEEDED = frozenset({"commitments-accepted", "closed-without-measure"})
-"""Ends of a matter that ask nothing of anybody."""

@@ -262,6 +262,8 @@ class InstrumentFile(Record):
     means: Text
     not_judged: Text | None = None
     """Why it has no place on the scale, where it has none."""
+    needs_power: bool = True
+    """Whether it asks something of somebody, or opens a procedure of the packs, and so is asked for its power."""
 
 
 class ScalesFile(Record):

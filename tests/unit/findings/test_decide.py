@@ -234,8 +234,12 @@ def test_a_power_whose_conditions_are_unknown_makes_its_instrument_possibly_unfo
     assert answers(judge(tmp_path / "c", {"p": conditional}, case, complete=True))["act:power"] == ("within", True)
 
 
-@pytest.mark.parametrize("instrument", ["commitments-accepted", "closed-without-measure"])
-def test_the_end_of_a_matter_needs_no_power(tmp_path: Path, instrument: str) -> None:
+@pytest.mark.parametrize(
+    "instrument", ["commitments-accepted", "closed-without-measure", "criminal-referral", "criminal-proceedings"]
+)
+def test_the_end_of_a_matter_and_what_goes_to_the_criminal_courts_need_no_power(
+    tmp_path: Path, instrument: str
+) -> None:
     found = answers(judge(tmp_path, {"p": ORDER}, data(measure(instrument=instrument)), complete=True))
     assert found == {"act:stringency": ("within", True)}
 

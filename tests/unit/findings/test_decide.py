@@ -234,14 +234,22 @@ def test_a_power_whose_conditions_are_unknown_makes_its_instrument_possibly_unfo
     assert answers(judge(tmp_path / "c", {"p": conditional}, case, complete=True))["act:power"] == ("within", True)
 
 
+_ENDS = {"act:stringency": ("within", True)}
+
+
 @pytest.mark.parametrize(
-    "instrument", ["commitments-accepted", "closed-without-measure", "criminal-referral", "criminal-proceedings"]
+    ("instrument", "asked"),
+    [
+        ("commitments-accepted", _ENDS),
+        ("closed-without-measure", _ENDS),
+        ("criminal-referral", {}),
+        ("criminal-proceedings", {}),
+    ],
 )
 def test_the_end_of_a_matter_and_what_goes_to_the_criminal_courts_need_no_power(
-    tmp_path: Path, instrument: str
+    tmp_path: Path, instrument: str, asked: dict[str, tuple[str, bool]]
 ) -> None:
-    found = answers(judge(tmp_path, {"p": ORDER}, data(measure(instrument=instrument)), complete=True))
-    assert found == {"act:stringency": ("within", True)}
+    assert answers(judge(tmp_path, {"p": ORDER}, data(measure(instrument=instrument)), complete=True)) == asked
 
 
 def test_without_a_reading_of_the_powers_none_is_asked_for(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.engines.reference import Reference
@@ -29,6 +29,9 @@ from tests.matters import Data, book, checked, data, dispute, entry, measure, ru
 
 NOWHERE = Span("generated", 1, 1)
 SCALE = Interval(0, 3)
+
+HALF = settings(max_examples=settings().max_examples // 2)
+"""Half as many examples each for what is tried with floors and without."""
 
 
 # Cells
@@ -110,6 +113,7 @@ def values_in(cell: Ranges) -> Iterator[int]:
 
 
 @pytest.mark.parametrize("floors", [False, True])
+@HALF
 @given(drawn=st.data())
 def test_every_change_listed_gives_the_answer_stated(drawn: st.DataObject, *, floors: bool) -> None:
     situation, question = situation_of(drawn, floors=floors)
@@ -135,6 +139,7 @@ def _tests(situation: Situation) -> dict[str, list[Ranges]]:
 
 
 @pytest.mark.parametrize("floors", [False, True])
+@HALF
 @given(drawn=st.data())
 def test_no_single_change_is_missing(drawn: st.DataObject, *, floors: bool) -> None:
     situation, question = situation_of(drawn, floors=floors)
@@ -183,6 +188,7 @@ def test_pairs_are_tried_only_where_no_single_fact_suffices_and_none_is_missing(
 
 
 @pytest.mark.parametrize("floors", [False, True])
+@HALF
 @given(drawn=st.data())
 def test_what_is_open_and_what_is_the_case_already(drawn: st.DataObject, *, floors: bool) -> None:
     situation, question = situation_of(drawn, floors=floors)

@@ -49,7 +49,8 @@ def empty(data: object, shape: type[BaseModel]) -> Iterator[Complaint]:
 def complaints(data: object, details: Sequence[ErrorDetails], shape: type[BaseModel]) -> Iterator[Complaint]:
     """What is wrong with data that lacks a shape.
 
-    Where a union failed, every branch has complained; only those of the branch that was meant are kept.
+    Where a union failed, every branch has complained; only those of the branch that was meant are kept. Of what is
+    left empty `empty` tells, the whole file excepted.
     """
     groups: dict[DataPath, list[ErrorDetails]] = {}
     for detail in details:
@@ -60,7 +61,7 @@ def complaints(data: object, details: Sequence[ErrorDetails], shape: type[BaseMo
     holding = {path[:length] for path in groups for length in range(len(path))}
     for path, group in groups.items():
         value = at(data, path)
-        if value is not None:
+        if value is not None or not path:
             yield from _Place(path, value, records_at(shape, path), path in holding).complaints(group)
 
 

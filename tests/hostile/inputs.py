@@ -29,6 +29,8 @@ TEXTS: dict[str, bytes] = {
     "json-other": b'{"name": "package", "version": "1.0.0", "dependencies": {"left-pad": "^1.0.0"}}\n',
     "scalar": b"just some words\n",
     "number": b"5\n",
+    "null": b"null\n",
+    "tilde": b"~\n",
     "brackets": b"[" * 100_000,
     "braces": b"{a: " * 100_000,
     "closed-brackets": b"[" * 100_000 + b"]" * 100_000,

@@ -309,6 +309,8 @@ def test_one_mistake_is_one_problem(old: str, new: str, place: str, message: str
 def test_a_file_that_is_no_mapping() -> None:
     assert problems("- a\n- b\n") == ["case.yaml:1:1: the file must be a mapping"]
     assert problems("a text\n") == ["case.yaml:1:1: the file must be a mapping"]
+    assert problems("null\n") == ["case.yaml:1:1: the file must be a mapping"]
+    assert problems("# a note\n\n  ~\n") == ["case.yaml:3:3: the file must be a mapping"]
 
 
 # ---- the parts that were accepted

@@ -25,9 +25,9 @@ _WRONG_OPERATORS = {"=<": "<=", "=>": ">=", "==": "=", "<>": "!=", "=!": "!="}
 def allowed(raw: object, scale: Scale) -> Ranges:
     """The values a test allows; raises ValueError with a message, and where it helps a hint after `; `."""
     if isinstance(raw, bool) or scale.type == "flag":
-        return (_encode(_flag(raw) if scale.type == "flag" else raw, scale),)
+        return (scale.encode(_flag(raw) if scale.type == "flag" else raw),)
     if isinstance(raw, int):
-        return (_encode(raw, scale),)
+        return (scale.encode(raw),)
     if isinstance(raw, Decimal):
         raise ValueError(f"`{raw}` is not a whole number")
     text = str(raw).strip()
@@ -63,11 +63,11 @@ def _item(text: str, scale: Scale) -> Ranges:
     match = _ITEM.fullmatch(text)
     if match is None:
         raise ValueError(f"`{text}` is an operator without a value")
-    op, value = match["op"] or "=", _encode(_literal(match["value"].strip(), scale), scale)
+    op, value = match["op"] or "=", scale.encode(_literal(match["value"].strip(), scale))
     if op not in _OPERATORS:
-        hint = _WRONG_OPERATORS.get(op) or nearest(op, _OPERATORS)
+        hint = f"did you mean `{_WRONG_OPERATORS[op]}`?" if op in _WRONG_OPERATORS else nearest(op, _OPERATORS)
         known = ", ".join(f"`{known}`" for known in sorted(_OPERATORS))
-        raise ValueError(f"`{op}` is not one of {known}" + (f"; did you mean `{hint}`?" if hint else ""))
+        raise ValueError(f"`{op}` is not one of {known}" + (f"; {hint}" if hint else ""))
     if op not in ("=", "!="):
         _ordered(scale, op)
     return _compare(op, value, scale)
@@ -102,8 +102,8 @@ def _interval(text: str, scale: Scale) -> Ranges:
     if match is None:
         raise ValueError(f"`{text}` is not an interval: write [10..20], or (10..20) without its ends")
     _ordered(scale, text)
-    low = _encode(_literal(match["low"], scale), scale)
-    high = _encode(_literal(match["high"], scale), scale)
+    low = scale.encode(_literal(match["low"], scale))
+    high = scale.encode(_literal(match["high"], scale))
     first = low.lo if match["open"] == "[" else low.hi + 1
     last = high.hi if match["close"] == "]" else high.lo - 1
     if first > last:
@@ -117,7 +117,3 @@ def _literal(text: str, scale: Scale) -> object:
     if re.fullmatch(r"[-+]?[0-9]+", text) is None:
         raise ValueError(f"`{text}` is not a whole number; write it in digits only, without separators")
     return int(text)
-
-
-def _encode(value: object, scale: Scale) -> Interval:
-    return scale.encode(value)

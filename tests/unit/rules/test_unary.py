@@ -222,6 +222,7 @@ _DIGITS = "is not a whole number; write it in digits only, without separators"
         ("!=", LEVEL, "`!=` is an operator without a value"),
         ("=< 3", COUNT, f"`=<` is not one of {_KNOWN}; did you mean `<=`?"),
         ("=> 3", COUNT, f"`=>` is not one of {_KNOWN}; did you mean `>=`?"),
+        ("<=< 3", COUNT, f"`<=<` is not one of {_KNOWN}; did you mean `<=`?"),
         ("== 3", COUNT, f"`==` is not one of {_KNOWN}; did you mean `=`?"),
         ("<> 3", COUNT, f"`<>` is not one of {_KNOWN}; did you mean `!=`?"),
         ("=! 3", COUNT, f"`=!` is not one of {_KNOWN}; did you mean `!=`?"),

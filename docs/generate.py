@@ -18,15 +18,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from checker import audit
-from checker.facts.catalogue import Catalogue, Fact
+from checker.facts.catalogue import Catalogue, Fact, written
 from checker.facts.check import BEYOND_SCHEMA as BEYOND_CASE_SCHEMA
 from checker.facts.skeleton import skeleton
 from checker.findings.compose import NO_BOUND, CaseReport, TrackReport
 from checker.model.rulebook import Authority
 from checker.model.schema import BEYOND_EVERY_SCHEMA
 from checker.report import json as json_report
-from checker.report.rules import says
-from checker.rules.ast import All, AnyOf, Check, Condition, Not, Power, Rule
+from checker.report.rules import groups, says
+from checker.rules.ast import Condition, Power, Rule
 from checker.rules.pack import Book
 from checker.rules.schema import BEYOND_SCHEMA as BEYOND_RULE_SCHEMA
 from checker.selection import shipped_cases
@@ -297,7 +297,7 @@ def rule_page(rule: Rule) -> str:
     ]
     lines += [f"- {text}" for authority in rule.because for text in _authority(authority)]
     lines.append("\n## Conditions\n")
-    conditions = [*_condition("when", rule.when, 0), *(_condition("unless", rule.unless, 0) if rule.unless else ())]
+    conditions = [*_clause("when", rule.when), *(_clause("unless", rule.unless) if rule.unless else ())]
     lines += conditions or ["none"]
     if isinstance(rule.says, Power):
         lines.append("\n## Reach\n")
@@ -312,7 +312,7 @@ def rule_page(rule: Rule) -> str:
             ]
     lines.append("\n## Examples\n")
     for example in rule.examples:
-        facts = ", ".join(f"`{name}: {value}`" for name, value in example.facts.items()) or "nothing known"
+        facts = ", ".join(f"`{name}: {written(value)}`" for name, value in example.facts.items()) or "nothing known"
         extra = "".join(
             f", {key} {value}" for key, value in (("on", example.on), ("demand on", example.demand)) if value
         )
@@ -334,21 +334,10 @@ def _authority(authority: Authority) -> Iterator[str]:
     yield f"{name}{article}{marks}: {authority.says}.{when}{unread}{where}"
 
 
-def _condition(title: str, condition: Condition, depth: int) -> Iterator[str]:
-    indent = "  " * depth
-    match condition:
-        case Check(fact, _, text):
-            yield f"{indent}- {title} `{fact}: {text}`"
-        case All(parts):
-            for part in parts:
-                yield from _condition(title, part, depth)
-        case AnyOf(parts):
-            yield f"{indent}- {title} any of"
-            for part in parts:
-                yield from _condition("", part, depth + 1)
-        case Not(part):
-            yield f"{indent}- {title} not"
-            yield from _condition("", part, depth + 1)
+def _clause(name: str, condition: Condition) -> Iterator[str]:
+    for one, depth in groups(condition):
+        said = one if isinstance(one, str) else f"`{one.fact}: {one.text}`"
+        yield f"{'  ' * depth}- {said}" if depth else f"- {name} {said}"
 
 
 if __name__ == "__main__":

@@ -30,8 +30,12 @@ DATES = Interval(date(1950, 1, 1).toordinal(), date(2150, 12, 31).toordinal())
 FLAG = ("false", "true")
 
 
-def _written(raw: object) -> str:
-    """A value as the file has it, where Python would write `True`."""
+def written(raw: object) -> str:
+    """A value as a file has it: `true`, `{either: [none, gross]}`."""
+    if isinstance(raw, dict):
+        return f"{{{', '.join(f'{key}: {written(value)}' for key, value in raw.items())}}}"
+    if isinstance(raw, list):
+        return f"[{', '.join(map(written, raw))}]"
     return str(raw).lower() if isinstance(raw, bool) else str(raw)
 
 
@@ -63,7 +67,7 @@ class Scale:
         if self.words:
             return self._encode_word(raw)
         if isinstance(raw, bool) or not isinstance(raw, int):
-            raise ValueError(f"`{_written(raw)}` is not a whole number")
+            raise ValueError(f"`{written(raw)}` is not a whole number")
         if not self.ends.lo <= raw <= self.ends.hi:
             raise ValueError(f"{raw} is outside the scale from {self.ends.lo} to {self.ends.hi}")
         return Interval(raw, raw)
@@ -72,13 +76,13 @@ class Scale:
         if not isinstance(raw, str) or raw not in self.words:
             names = ", ".join(f"`{word}`" for word in self.words)
             hint = nearest(str(raw), self.words)
-            raise ValueError(f"`{_written(raw)}` is not one of {names}" + (f"; {hint}" if hint else ""))
+            raise ValueError(f"`{written(raw)}` is not one of {names}" + (f"; {hint}" if hint else ""))
         place = self.words.index(raw)
         return Interval(place, place)
 
     def _encode_date(self, raw: object) -> Interval:
         if not isinstance(raw, str):
-            raise ValueError(f'`{_written(raw)}` is not a date: write 2023-09-14, 2023-09 or "2023" in quotes')
+            raise ValueError(f'`{written(raw)}` is not a date: write 2023-09-14, 2023-09 or "2023" in quotes')
         day = PartialDate.parse(raw)
         span = Interval(day.first.toordinal(), day.last.toordinal())
         if not span.inside(self.ends):

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from checker.errors import Problem
-from checker.facts.catalogue import FLAG, Catalogue, Fact, Scale
+from checker.facts.catalogue import FLAG, Catalogue, Fact, Scale, written
 from checker.model.case import Bounds, Case, Demand, Dispute, Entry, Measure
 from checker.model.load import Loaded, nearest, with_hint
 from checker.source import DataPath
@@ -145,8 +145,7 @@ class Form:
                 )
         elif fact.scale is None:
             if not (isinstance(value, str) and re.fullmatch(COUNTRY, value)):
-                shown = str(value).lower() if isinstance(value, bool) else value
-                message = f"`{fact.name}`: `{shown}` is not a country code of two capital letters"
+                message = f"`{fact.name}`: `{written(value)}` is not a country code of two capital letters"
                 yield self.loaded.problem(path, message)
         else:
             yield from self._on_scale(fact.name, fact.scale, value, path)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from checker.dates import PartialDate
-from checker.facts.catalogue import Catalogue, Fact, Scale
+from checker.facts.catalogue import Catalogue, Fact, Scale, written
 from checker.facts.check import entries_of
 from checker.facts.matter import Matter, Target
 from checker.facts.value import FactValue
@@ -144,7 +144,7 @@ def value_of(matter: Matter, fact: Fact, entry: Entry, path: DataPath) -> FactVa
     if isinstance(entry.value, Dispute):
         for side in entry.value.either:
             cites += matter.citations(side.cite)
-            notes += [f"{_written(side.value)}: {side.note}"] if side.note else []
+            notes += [f"{written(side.value)}: {side.note}"] if side.note else []
     is_unknown = entry.value == "unknown"
     return FactValue(
         fact.name,
@@ -160,13 +160,8 @@ def value_of(matter: Matter, fact: Fact, entry: Entry, path: DataPath) -> FactVa
     )
 
 
-def _written(value: object) -> str:
-    """A value as the file has it, where Python would write `True`."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
 def _show_sides(dispute: Dispute) -> str:
-    shown = [_written(side.value) for side in dispute.either]
+    shown = [written(side.value) for side in dispute.either]
     return " or ".join(dict.fromkeys(shown))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from checker.facts.catalogue import written
 from checker.model.rulebook import Authority, Example
 from checker.report.counts import counted
 from checker.report.page import Page
@@ -79,11 +80,11 @@ _DAYS = {
 
 
 def _clause(page: Page, name: str, condition: Condition) -> None:
-    lines = list(_condition(condition, 2))
+    lines = list(groups(condition))
     if lines:
         page.line(name, 1)
-    for text, depth in lines:
-        page.line(text, depth)
+    for one, depth in lines:
+        page.line(one if isinstance(one, str) else f"{one.fact}: {one.text}", 2 + depth)
 
 
 def _authority(page: Page, authority: Authority) -> None:
@@ -101,20 +102,26 @@ def _authority(page: Page, authority: Authority) -> None:
         page.address(authority.url, 3)
 
 
-def _condition(condition: Condition, depth: int) -> Iterator[tuple[str, int]]:
+def groups(condition: Condition) -> Iterator[tuple[Check | str, int]]:
+    """The tests of a clause and the words over their groups, each with its depth.
+
+    That all of a clause must hold goes without saying; that all of an inner group must does not.
+    """
+    for part in condition.parts if isinstance(condition, All) else (condition,):
+        yield from _group(part, 0)
+
+
+def _group(condition: Condition, depth: int) -> Iterator[tuple[Check | str, int]]:
     match condition:
-        case Check(fact, _, text):
-            yield f"{fact}: {text}", depth
-        case All(parts):
+        case Check():
+            yield condition, depth
+        case All(parts) | AnyOf(parts):
+            yield "all of" if isinstance(condition, All) else "any of", depth
             for part in parts:
-                yield from _condition(part, depth)
-        case AnyOf(parts):
-            yield "any of", depth
-            for part in parts:
-                yield from _condition(part, depth + 1)
+                yield from _group(part, depth + 1)
         case Not(part):
             yield "not", depth
-            yield from _condition(part, depth + 1)
+            yield from _group(part, depth + 1)
 
 
 def _power(page: Page, book: Book, power: Power) -> None:
@@ -126,12 +133,8 @@ def _power(page: Page, book: Book, power: Power) -> None:
 
 
 def _example(example: Example) -> str:
-    facts = ", ".join(f"{name}: {_shown(value)}" for name, value in example.facts.items()) or "nothing known"
+    facts = ", ".join(f"{name}: {written(value)}" for name, value in example.facts.items()) or "nothing known"
     day = f", on {example.on}" if example.on else ""
     demand = f", demand on {example.demand}" if example.demand else ""
     note = f" ({example.note})" if example.note else ""
     return f"{example.shows}: {facts}{day}{demand}: {example.judgement}{note}"
-
-
-def _shown(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)

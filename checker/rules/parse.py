@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from checker.errors import Problem
-from checker.facts.catalogue import Catalogue, Fact, Outcome
-from checker.model.load import first, load_in_part, nearest
+from checker.facts.catalogue import Catalogue, Fact, Outcome, written
+from checker.model.load import first, load_in_part, nearest, with_hint
 from checker.model.rulebook import RULE_STAND_INS, Coverages, RuleFile, Window
 from checker.model.rulebook import Condition as ConditionFile
 from checker.rules.ast import (
@@ -78,10 +77,6 @@ def window(file: Window | None) -> DayWindow:
     )
 
 
-_AFTER_QUOTES = re.compile(r"; (?=[^`]*(?:`[^`]*`[^`]*)*$)")
-"""Where the hint of a message begins: a semicolon outside the words quoted from the file."""
-
-
 class _Parser:
     """One file's parse, collecting problems."""
 
@@ -95,8 +90,8 @@ class _Parser:
         self.problems.append(self.document.problem(path, message, hint, key=key))
 
     def _rejected(self, path: DataPath, name: str, error: ValueError) -> None:
-        message, *hint = _AFTER_QUOTES.split(str(error), maxsplit=1)
-        self._wrong(path, f"`{name}`: {message}", *hint)
+        message, hint = with_hint(str(error))
+        self._wrong(path, f"`{name}`: {message}", hint)
 
     def condition(self, file: ConditionFile, path: DataPath) -> Condition:
         """A mapping of a condition: all of its keys must hold."""
@@ -124,8 +119,7 @@ class _Parser:
         except ValueError as error:
             self._rejected(path, name, error)
             return None
-        text = str(raw).lower() if isinstance(raw, bool) else str(raw)
-        return Check(name, values, text, self.document.locate(path))
+        return Check(name, values, written(raw), self.document.locate(path))
 
     def _readable(self, name: str, path: DataPath) -> Fact | None:
         fact = self.catalogue.facts.get(name)

@@ -76,7 +76,7 @@ def read_book(folders: Iterable[Path], domains: Path) -> Book:
     """
     roots = list(folders)
     problems: list[Problem] = []
-    catalogues = _catalogues([domains, *roots], problems)
+    catalogues = _catalogues(dict.fromkeys([domains, *roots]), problems)
     packs: dict[str, Pack] = {}
     named: set[str] = set()
     for root in roots:
@@ -106,7 +106,7 @@ def read_book(folders: Iterable[Path], domains: Path) -> Book:
     return book
 
 
-def _catalogues(roots: list[Path], problems: list[Problem]) -> dict[str, Catalogue]:
+def _catalogues(roots: Iterable[Path], problems: list[Problem]) -> dict[str, Catalogue]:
     found: dict[str, Catalogue] = {}
     for root in roots:
         for folder in (folder for folder in _folders(root) if _holds(folder, "facts.yaml")):

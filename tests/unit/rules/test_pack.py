@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
-from checker import audit, shipped
+from checker import audit, shipped, source
 from checker.errors import InputError, Problem, UsageError
 from checker.rules.ast import Power
 from checker.rules.pack import Book, powers, read_book
@@ -250,6 +251,13 @@ def test_the_shipped_book_is_read_and_every_file_of_it_is_a_rule() -> None:
     }
     assert set(book.rules) == files
     assert files
+
+
+def test_every_file_of_the_shipped_book_is_read_once() -> None:
+    with mock.patch.object(source, "read_text", wraps=source.read_text) as reading:
+        audit.load_book()
+    names = [called.args[1] for called in reading.call_args_list]
+    assert sorted(names) == sorted({shipped.shown(file) for file in audit.rule_files()})
 
 
 # Files that nobody would read

@@ -36,7 +36,11 @@ def reduce(matter: Matter, catalogue: Catalogue, target: Target, on: PartialDate
     for name, fact in catalogue.facts.items():
         if fact.protected or fact.grade:
             continue
-        entries = in_scope(placed.get(name, []), target)
+        every = placed.get(name, [])
+        entries = in_scope(every, target)
+        if all(entry.correction for entry, _ in entries):
+            # What they correct may be said of a wider scope.
+            entries += in_scope([one for one in every if not one[0].correction], target)
         facts[name] = _standing(matter, fact, entries, on)
         later += _later(matter, fact, entries, on)
     return Standing(facts, tuple(later))

@@ -256,6 +256,13 @@ def test_a_correction_speaks_within_its_scope_only() -> None:
     assert stood(entry("none"), correction, of="act/demand").values == exactly(2)
 
 
+def test_before_a_correction_within_a_scope_what_the_whole_case_says_was_known() -> None:
+    correction = entry("completed", correction=True, published="2024-09-01", applies_to=["demand"])
+    value = stood(entry("none"), correction, of="act/demand")
+    assert value.values == exactly(2)
+    assert value.known_then == exactly(0)
+
+
 def test_later_developments_are_those_of_the_scope_used() -> None:
     entries = (entry("none", since="2024-08-01"), entry("begun", applies_to=["act"]))
     assert standing(*entries).later == ()

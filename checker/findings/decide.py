@@ -128,8 +128,8 @@ class _Decider:
         self.scopes = {scope for _, entry, _ in entries_of(matter.case) for scope in entry.applies_to or ()}
         """The tracks, measures and demands that entries of the case apply to."""
         self.standings: dict[tuple[PartialDate | None, tuple[str, ...]], Standing] = {}
-        self.unfounded: set[str] = set()
-        """Measures whose instrument no power certainly reaches; a measure comes before its demands."""
+        self.unfounded: dict[str, bool] = {}
+        """Measures whose instrument no power reaches, and whether certainly; a measure comes before its demands."""
 
     def verdict(self) -> TrackVerdict:
         """Conclusions on everything that counts, and why the rest is left out."""
@@ -207,20 +207,28 @@ class _Decider:
             closing = Closing(closed.judge(), stood)
             judgements = situation.with_floors(judgements, closing.judgements)
         for question in self._questions(target, floors=floors):
-            if isinstance(question, PowerQuestion) and target.measure.id in self.unfounded:
-                continue  # the instrument was found wanting already, and its demands are not counted again
             answer = question.answer(judgements)
+            if answer.kind is Kind.UNFOUNDED and self._told(target, answer):
+                continue
             caps: tuple[str, ...] = ()
             turned: tuple[str, ...] = ()
             if answer.kind is not Kind.WITHIN:
                 caps = (*measure_caps(target), *unknown_then(situation, question, answer))
                 turned = turns_on(situation, question, answer)
-            if answer.kind is Kind.UNFOUNDED and target.demand is None:
-                self.unfounded.add(target.measure.id)
-            yield Conclusion(
+            conclusion = Conclusion(
                 target, question, situation, judgements, answer,
                 caps, turned, standing, closing,
             )  # fmt: skip
+            if answer.kind is Kind.UNFOUNDED and target.demand is None:
+                self.unfounded[target.measure.id] = conclusion.certain
+            yield conclusion
+
+    def _told(self, target: Target, answer: Answer) -> bool:
+        """Whether the instrument of a demand was found wanting, and as surely: the demand is not counted again."""
+        if target.measure.id not in self.unfounded:
+            return False
+        sure = answer.certain and not any(measure_caps(target))
+        return self.unfounded[target.measure.id] or not sure
 
     def _closing_day(self) -> PartialDate | None:
         """The day the track was closed; where it is not known, some day from that of its last counting measure."""

@@ -234,6 +234,27 @@ def test_a_power_whose_conditions_are_unknown_makes_its_instrument_possibly_unfo
     assert answers(judge(tmp_path / "c", {"p": conditional}, case, complete=True))["act:power"] == ("within", True)
 
 
+@pytest.mark.parametrize(
+    ("asked", "complete", "wanted"),
+    [
+        (
+            demand(object="ownership"),
+            True,
+            {"act:power": ("unfounded", False), "act/demand:power": ("unfounded", True)},
+        ),
+        (demand(object="security"), True, {"act:power": ("unfounded", False)}),
+        (demand(object="ownership"), False, {"act:power": ("unfounded", False)}),
+        (demand(object="ownership", known_from="press"), True, {"act:power": ("unfounded", False)}),
+    ],
+)
+def test_where_the_instrument_is_possibly_unfounded_only_a_surer_finding_on_a_demand_is_added(
+    tmp_path: Path, asked: Data, *, complete: bool, wanted: dict[str, tuple[str, bool]]
+) -> None:
+    conditional = ORDER + "when: {breach_found: true}\n"
+    found = answers(judge(tmp_path, {"p": conditional}, data(measure(demands=[asked])), complete=complete))
+    assert {name: found[name] for name in found if name.endswith(":power")} == wanted
+
+
 _ENDS = {"act:stringency": ("within", True)}
 
 

@@ -301,15 +301,10 @@ def rule_page(rule: Rule) -> str:
     lines += conditions or ["none"]
     if isinstance(rule.says, Power):
         lines.append("\n## Reach\n")
-        for title, kinds in (
-            ("reaches", rule.says.covers),
-            ("does not reach", rule.says.not_covers),
-            ("leaves open", rule.says.open),
-        ):
-            lines += [
-                f"- {title} {', '.join(c.objects)}: {c.says}" + (f" (not read: {c.unread})" if c.unread else "")
-                for c in kinds
-            ]
+        lines += [
+            f"- {verb} {', '.join(c.objects)}: {c.says}" + (f" (not read: {c.unread})" if c.unread else "")
+            for verb, c in rule.says.reach
+        ]
     lines.append("\n## Examples\n")
     for example in rule.examples:
         facts = ", ".join(f"`{name}: {written(value)}`" for name, value in example.facts.items()) or "nothing known"
@@ -324,14 +319,12 @@ def rule_page(rule: Rule) -> str:
 
 
 def _authority(authority: Authority) -> Iterator[str]:
-    name = authority.law or authority.principle or authority.practice or ""
-    article = f", article {authority.article}" if authority.article else ""
     marks = (" (ours)" if authority.ours else "") + ("" if authority.verified else " (not verified)")
     unread = f" Not verified: {authority.unverified}." if authority.unverified else ""
     window = authority.in_force
     when = f" From {window.since or 'the beginning'} to {window.to or 'today'}." if window else ""
     where = f" Read in {authority.read}" + (f", <{authority.url}>." if authority.url else ".") if authority.read else ""
-    yield f"{name}{article}{marks}: {authority.says}.{when}{unread}{where}"
+    yield f"{authority.name}{marks}: {authority.says}.{when}{unread}{where}"
 
 
 def _clause(name: str, condition: Condition) -> Iterator[str]:

@@ -18,7 +18,7 @@ from checker.findings.question import Answer, Kind, PowerQuestion, Question, cov
 from checker.findings.reserve import measure_caps, unknown_then
 from checker.findings.situation import LAW_DATES, Situation, in_force
 from checker.judgement import Judgements
-from checker.model.rulebook import Authority, Coverage, PowersRead
+from checker.model.rulebook import Authority, PowersRead
 from checker.rules.ast import All, AnyOf, Ceiling, Check, Condition, Floor, Grade, Not, Power, Rule
 from checker.rules.pack import Pack
 from checker.rules.parse import window
@@ -184,20 +184,12 @@ def _day_range(days: Interval, scale: Interval) -> str:
 def _of_power(power: Power, kind: str | None) -> Iterator[str]:
     if kind is None:
         return
-    for verb, coverages in (
-        ("reaches", power.covers),
-        ("does not reach", power.not_covers),
-        ("leaves open", power.open),
-    ):
-        for kinds in coverages:
-            if kind in kinds.objects:
-                yield f"{verb} demands on {kind}: {kinds.says}" + _unread(kinds)
-                return
+    for verb, kinds in power.reach:
+        if kind in kinds.objects:
+            unread = f" (not read: {kinds.unread})" if kinds.unread else ""
+            yield f"{verb} demands on {kind}: {kinds.says}{unread}"
+            return
     yield f"says nothing of demands on {kind}, which leaves them open"
-
-
-def _unread(coverage: Coverage) -> str:
-    return f" (not read: {coverage.unread})" if coverage.unread else ""
 
 
 def bases(authorities: tuple[Authority, ...], days: Interval) -> Iterator[Basis]:
@@ -205,9 +197,6 @@ def bases(authorities: tuple[Authority, ...], days: Interval) -> Iterator[Basis]
     force = [(a, in_force(window(a.in_force), days)) for a in authorities]
     current = [(a, truth) for a, truth in force if truth is not Truth.FAILS]
     for authority, truth in current or force:
-        name = authority.law or authority.principle or authority.practice or ""
-        if authority.article:
-            name = f"{name}, article {authority.article}"
         marks = []
         if authority.ours:
             marks.append("a principle stated by the authors of the pack")
@@ -219,7 +208,7 @@ def bases(authorities: tuple[Authority, ...], days: Interval) -> Iterator[Basis]
             marks.append("not certainly the numbering of the day that counts")
         if truth is Truth.FAILS:
             marks.append("not the numbering of the day that counts")
-        yield Basis(name, authority.says, authority.url or "", authority.read or "", tuple(marks))
+        yield Basis(authority.name, authority.says, authority.url or "", authority.read or "", tuple(marks))
 
 
 def fact_use(view: View, name: str) -> FactUse:

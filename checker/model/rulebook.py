@@ -60,6 +60,12 @@ class Authority(Record):
             raise ValueError("give exactly one of `law`, `principle`, `practice`")
         return self
 
+    @property
+    def name(self) -> str:
+        """The law, principle or practice, with the article where one is given."""
+        name = self.law or self.principle or self.practice or ""
+        return f"{name}, article {self.article}" if self.article else name
+
 
 Authorities = Annotated[tuple[Authority, ...], Field(min_length=1, strict=False)]
 

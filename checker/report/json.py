@@ -13,10 +13,10 @@ from pydantic import TypeAdapter
 from checker.errors import Problem
 from checker.findings.compose import CaseReport, Reasoning
 from checker.findings.subject import Subject
+from checker.model.schema import DIALECT
 from checker.report.counts import Counts, count
 
 SCHEMA_VERSION: Literal["1"] = "1"
-_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +79,13 @@ def explanation_schema() -> str:
     return _schema(_EXPLANATION)
 
 
-def schema() -> dict[str, Any]:
-    """The JSON Schema of `render`, as a value."""
-    found: dict[str, Any] = json.loads(report_schema())
-    return found
-
-
 def _schema(adapter: TypeAdapter[Any]) -> str:
     schema = adapter.json_schema(mode="serialization")
     for record in (schema, *schema["$defs"].values()):
         record["required"] = list(record["properties"])  # what has a default is written all the same
         for value in record["properties"].values():
             value.pop("default", None)
-    return _written({"$schema": _DIALECT, **schema})
+    return _written({"$schema": DIALECT, **schema})
 
 
 _ACTS = re.compile("[^\n -~\xa0-\U0010ffff]|[\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")

@@ -88,14 +88,12 @@ def _clause(page: Page, name: str, condition: Condition) -> None:
 
 
 def _authority(page: Page, authority: Authority) -> None:
-    name = authority.law or authority.principle or authority.practice or ""
-    article = f", article {authority.article}" if authority.article else ""
     marks = [" [ours]" if authority.ours else "", "" if authority.verified else " [not verified]"]
     if authority.unverified:
         marks.append(f" [not verified: {authority.unverified}]")
     window = authority.in_force
     when = f" (from {window.since or 'the beginning'} to {window.to or 'today'})" if window else ""
-    page.line(f"{name}{article}{when}: {authority.says}{''.join(marks)}", 2)
+    page.line(f"{authority.name}{when}: {authority.says}{''.join(marks)}", 2)
     if authority.read:
         page.line(f"read in {authority.read}", 3)
     if authority.url:
@@ -126,10 +124,9 @@ def _group(condition: Condition, depth: int) -> Iterator[tuple[Check | str, int]
 
 def _power(page: Page, book: Book, power: Power) -> None:
     page.line(f"of {', '.join(book.name(name) for name in power.authorities)}", 1)
-    for title, kinds in (("reaches", power.covers), ("does not reach", power.not_covers), ("leaves open", power.open)):
-        for coverage in kinds:
-            unread = f" (not read: {coverage.unread})" if coverage.unread else ""
-            page.line(f"{title} {', '.join(coverage.objects)}: {coverage.says}{unread}", 1)
+    for verb, coverage in power.reach:
+        unread = f" (not read: {coverage.unread})" if coverage.unread else ""
+        page.line(f"{verb} {', '.join(coverage.objects)}: {coverage.says}{unread}", 1)
 
 
 def _example(example: Example) -> str:

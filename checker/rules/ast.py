@@ -89,6 +89,13 @@ class Power:
     not_covers: tuple[Coverage, ...]
     open: tuple[Coverage, ...]
 
+    @property
+    def reach(self) -> Iterator[tuple[str, Coverage]]:
+        """What it says of each kind of demand it names, in words."""
+        for verb, named in (("reaches", self.covers), ("does not reach", self.not_covers), ("leaves open", self.open)):
+            for coverage in named:
+                yield verb, coverage
+
 
 Consequence = Ceiling | Floor | Grade | Power
 

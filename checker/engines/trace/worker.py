@@ -192,7 +192,7 @@ def quiet_host() -> Any:
     """A host of the library without its threads; raises ImportError where there is no library."""
     from durable import engine
 
-    class QuietHost(engine.Host):  # type: ignore[misc]
+    class QuietHost(engine.Host):  # type: ignore[misc]  # the library has no types
         """Nothing runs but what is asked for."""
 
         def _run(self) -> None:

@@ -45,21 +45,20 @@ class Matter:
     case: Case
 
     def citations(self, cites: Cites | None) -> tuple[Citation, ...]:
-        """The places cited, in the order of the file."""
-        found = []
+        """The places cited, each once, in the order of the file."""
+        found: dict[Citation, None] = {}
         for cite in cites or ():
             name, at = (cite, None) if isinstance(cite, str) else (cite.source, cite.at)
             source = self.case.sources[name]
-            found.append(
-                Citation(
-                    name,
-                    source.title,
-                    source.publisher,
-                    source.url or "",
-                    str(source.date or ""),
-                    at or source.locator or "",
-                )
+            place = Citation(
+                name,
+                source.title,
+                source.publisher,
+                source.url or "",
+                str(source.date or ""),
+                at or source.locator or "",
             )
+            found[place] = None
         return tuple(found)
 
     def span(self, path: DataPath) -> Span:

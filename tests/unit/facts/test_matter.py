@@ -52,6 +52,12 @@ def test_a_citation_takes_the_place_given_before_that_of_its_source() -> None:
     assert matter.citations(None) == ()
 
 
+def test_a_place_cited_twice_is_one_citation() -> None:
+    matter = unchecked(data())
+    elsewhere = Pointer(source="made-up", at="page 2")
+    assert [cite.at for cite in matter.citations(("made-up", elsewhere, "made-up"))] == ["none", "page 2"]
+
+
 def test_a_place_in_the_file_is_found() -> None:
     text = json.dumps(data(measure(demands=[demand()])), indent=1)
     matter = read_matter_text(text.encode(), "made-up.yaml", CATALOGUES)

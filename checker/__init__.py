@@ -1,6 +1,6 @@
-"""Is a regulator's sanction in proportion, within its powers, and consistent with how like cases were treated?
+"""Is a regulator's sanction in proportion to what happened, and within its powers?
 
-read → model → facts → rules → judge → compare → find → explain → report
+read → model → facts → rules → judge → find → explain → report
 """
 
 __version__ = "0.1.0"

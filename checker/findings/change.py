@@ -31,8 +31,8 @@ class Changes:
 
     ends: tuple[Change, ...]
     """Changes after which the answer is of another kind."""
-    certain: tuple[Change, ...]
-    """Changes after which a possible answer is certain."""
+    degree: tuple[Change, ...]
+    """Changes after which the answer is of the same kind, but a possible one certain or a certain one only possible."""
     pairs: bool
     """Whether pairs were tried, no single fact sufficing."""
     facts: tuple[str, ...] = ()
@@ -57,16 +57,16 @@ def changes(situation: Situation, question: Question, answer: Answer) -> Changes
         return Change(facts, found, all(_meet(values, cell) for fact, cell in facts for values in known[fact]))
 
     tried = [attempt(((fact, cell),)) for fact, parts in grid.items() for cell in parts]
-    certain = tuple(
-        change for change in tried if not answer.certain and change.answer.kind is answer.kind and change.answer.certain
+    degree = tuple(
+        change for change in tried if change.answer.kind is answer.kind and change.answer.certain is not answer.certain
     )
     ends = tuple(change for change in tried if change.answer.kind is not answer.kind)
     if ends or answer.kind is Kind.WITHIN:
-        return Changes(ends, certain, pairs=False, facts=tuple(grid))
+        return Changes(ends, degree, pairs=False, facts=tuple(grid))
     found = [attempt(facts) for facts in islice(_pairs(grid), MOST_PAIRS)]
     ends = tuple(change for change in found if change.answer.kind is not answer.kind)
     untried = max(0, _number_of_pairs(grid) - MOST_PAIRS)
-    return Changes(ends, certain, pairs=True, facts=tuple(grid), untried=untried)
+    return Changes(ends, degree, pairs=True, facts=tuple(grid), untried=untried)
 
 
 def _pairs(grid: Mapping[str, tuple[Ranges, ...]]) -> Iterator[tuple[tuple[str, Ranges], ...]]:

@@ -243,8 +243,8 @@ def differences(matter: Matter, target: Target) -> Iterator[Difference]:
 
 def change_list(conclusion: Conclusion, found: Changes) -> ChangeList:
     """Changes in words: those still open first, those against the known facts after them."""
-    certain = tuple(change for change in found.certain if _held(conclusion, change).certain)
-    every = (*found.ends, *certain)
+    degree = tuple(c for c in found.degree if _held(conclusion, c).certain is not conclusion.certain)
+    every = (*found.ends, *degree)
     open_, closed = [c for c in every if c.open], [c for c in every if not c.open]
     more = max(0, len(open_) - MOST_CHANGES) + max(0, len(closed) - MOST_CHANGES)
     return ChangeList(

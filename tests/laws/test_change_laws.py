@@ -70,7 +70,7 @@ def broken(case: Data, most: int) -> Iterator[str]:
         if conclusion.answer.kind is Kind.WITHIN:
             continue
         found = changes(conclusion.situation, conclusion.question, conclusion.answer)
-        for listed in (*found.ends[:most], *found.certain[:most]):
+        for listed in (*found.ends[:most], *found.degree[:most]):
             for pick in (0, 1):
                 changed = made(case, listed, pick)
                 if changed is not None:
@@ -135,5 +135,5 @@ def test_the_change_list_says_what_it_leaves_out(case: Data) -> None:
         shown = len(lines.if_found) + len(lines.if_otherwise)
         assert max(len(lines.if_found), len(lines.if_otherwise)) <= MOST_CHANGES
         # What would be certain but for the press or a later correction is no change.
-        certain = [listed for listed in found.certain if stated(conclusion, listed).endswith(", certain")]
-        assert shown + lines.more == len(found.ends) + len(certain)
+        degree = [c for c in found.degree if stated(conclusion, c).endswith(", certain") is not conclusion.certain]
+        assert shown + lines.more == len(found.ends) + len(degree)

@@ -119,14 +119,13 @@ def test_every_change_listed_gives_the_answer_stated(drawn: st.DataObject, *, fl
     situation, question = situation_of(drawn, floors=floors)
     answer = question.answer(situation.judge())
     found = changes(situation, question, answer)
-    for listed in (*found.ends[:20], *found.certain[:20]):
+    for listed in (*found.ends[:20], *found.degree[:20]):
         one_by_one = [[(fact, number) for number in values_in(cell)] for fact, cell in listed.facts]
         for chosen in itertools.islice(itertools.product(*one_by_one), 12):
             as_if = taken(situation, {fact: (Interval(number, number),) for fact, number in chosen})
             assert same(question.answer(as_if.judge()), listed.answer)
     assert all(listed.answer.kind is not answer.kind for listed in found.ends)
-    assert all(listed.answer.kind is answer.kind and listed.answer.certain for listed in found.certain)
-    assert not (answer.certain and found.certain)
+    assert all(c.answer.kind is answer.kind and c.answer.certain is not answer.certain for c in found.degree)
 
 
 def _tests(situation: Situation) -> dict[str, list[Ranges]]:
@@ -152,8 +151,8 @@ def test_no_single_change_is_missing(drawn: st.DataObject, *, floors: bool) -> N
             then = question.answer(taken(situation, {fact: here}).judge())
             if then.kind is not answer.kind:
                 assert (fact, number) in listed
-            elif not answer.certain and then.certain:
-                assert any(c.facts[0][0] == fact and _holds(c.facts[0][1], number) for c in found.certain)
+            elif then.certain is not answer.certain:
+                assert any(c.facts[0][0] == fact and _holds(c.facts[0][1], number) for c in found.degree)
 
 
 def _near(situation: Situation, listed: Change) -> list[int]:
@@ -171,7 +170,7 @@ def test_pairs_are_tried_only_where_no_single_fact_suffices_and_none_is_missing(
     answer = question.answer(situation.judge())
     found = changes(situation, question, answer)
     assert all(len(c.facts) == (2 if found.pairs else 1) for c in found.ends)
-    assert all(len(c.facts) == 1 for c in found.certain)
+    assert all(len(c.facts) == 1 for c in found.degree)
     if not found.pairs:
         assert found.ends or answer.kind is Kind.WITHIN
         return
@@ -201,7 +200,7 @@ def test_what_is_open_and_what_is_the_case_already(drawn: st.DataObject, *, floo
     for day, names in days:
         for fact in day.facts_behind(tuple(names)):
             known.setdefault(fact, []).append(day.facts[fact].values)
-    for listed in (*found.ends, *found.certain):
+    for listed in (*found.ends, *found.degree):
         for fact, cell in listed.facts:
             assert not all(_within(values, cell) for values in known[fact])
         met = [any(p.meets(c) for p in values for c in cell) for fact, cell in listed.facts for values in known[fact]]
@@ -233,7 +232,7 @@ def told(conclusion: Conclusion) -> list[tuple[str, str, bool]]:
             f"{listed.answer.kind.value} {listed.answer.certain}",
             listed.open,
         )
-        for listed in (*found.ends, *found.certain)
+        for listed in (*found.ends, *found.degree)
     ]
 
 
@@ -282,7 +281,7 @@ def test_three_facts_together_are_not_tried(tmp_path: Path) -> None:
 def test_an_answer_without_facts_behind_it_has_no_changes(tmp_path: Path) -> None:
     conclusion = concluded(tmp_path, {"a": rule("stringency: {at_most: guidance}")}, {})
     found = changes(conclusion.situation, conclusion.question, conclusion.answer)
-    assert (found.ends, found.certain, found.facts) == ((), (), ())
+    assert (found.ends, found.degree, found.facts) == ((), (), ())
 
 
 def test_the_day_whose_law_counts_is_listed_where_it_would_decide(tmp_path: Path) -> None:

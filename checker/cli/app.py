@@ -7,7 +7,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-_ABOUT = "Is a sanction in proportion, within its powers, and consistent? Every answer cites its reasons."
+_ABOUT = "Is a sanction in proportion, and within its powers? Every answer cites its reasons."
 
 
 def _group(about: str) -> typer.Typer:

@@ -56,20 +56,20 @@ class Sanitized:
     """An instrumented build of the library, and how to run something with it."""
 
     def __init__(self, folder: Path) -> None:
-        self.library = folder / "library"
+        self.installed = folder / "library"
         self.log = folder / "report"
         # The package's own build throws CFLAGS away.
         compiler = {"CC": "gcc -fsanitize=address -fno-omit-frame-pointer -g -O1"}
         subprocess.run(
             [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-cache-dir", "--no-binary", ":all:",
-             "--target", str(self.library), PACKAGE],
+             "--target", str(self.installed), PACKAGE],
             env={**os.environ, **compiler}, check=True,
         )  # fmt: skip
         runtime = subprocess.run(["gcc", "-print-file-name=libasan.so"], capture_output=True, text=True, check=True)
         self.environment = (
             "env",
             f"LD_PRELOAD={runtime.stdout.strip()}",
-            f"PYTHONPATH={self.library}",
+            f"PYTHONPATH={self.installed}",
             "PYTHONMALLOC=malloc",
             f"ASAN_OPTIONS=detect_leaks=0:abort_on_error=1:log_path={self.log}",
         )
@@ -118,7 +118,7 @@ def test_on_every_shipped_case(second: Trace) -> None:
 
 def test_the_worker_runs_the_instrumented_build(second: Trace, sanitized: Sanitized) -> None:
     agree_on_wide_conditions(second, 2)
-    [built] = sanitized.library.glob("durable_rules_engine*.so")
+    [built] = sanitized.installed.glob("durable_rules_engine*.so")
     assert b"__asan_report_load" in built.read_bytes()
     assert str(built) in Path(f"/proc/{second.pid}/maps").read_text()
 

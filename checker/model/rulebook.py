@@ -199,6 +199,47 @@ class PowersRead(Covered):
     because: Authorities
 
 
+class Peers(Record):
+    """What cases must share to be compared, beside the domain and the era."""
+
+    same: Annotated[tuple[Literal["authority", "regime"], ...], Field(min_length=1, strict=False)]
+    because: Authorities
+
+
+class Era(Record):
+    """A day from which on decisions are compared among themselves alone, the law having changed."""
+
+    model_config = ConfigDict(populate_by_name=False)
+
+    since: Annotated[Day, Field(alias="from")]
+    because: Authorities
+
+
+class Abstention(Record):
+    """The number of comparable peers under which nothing is said to be out of line with them."""
+
+    peers: Annotated[int, Field(ge=1, le=1000)]
+    because: Text
+
+
+class CompareFile(Record):
+    """How cases are compared with each other."""
+
+    applies_to: Annotated[tuple[Covered, ...], Field(min_length=1, strict=False)] | None = None
+    """Where the pack compares fewer than it has rules for."""
+    peers: Peers
+    dimensions: Annotated[dict[FactName, Text], Field(min_length=1)]
+    """The facts compared, each with the reason; the law that makes it matter stands in the catalogue."""
+    outcomes: Annotated[dict[FactName, Text], Field(min_length=1)]
+    """The outcomes compared, each with the reason."""
+    not_compared: dict[FactName, Text] = Field(default_factory=dict)
+    """Every other fact with a worse direction, and every other outcome, with the reason."""
+    eras: Annotated[tuple[Era, ...], Field(strict=False)] = ()
+    abstain_below: Abstention
+    level: Literal["error", "warning", "note"] = "warning"
+    """How loudly a certain conflict speaks."""
+
+
 class PackFile(Record):
     """A pack of rules: where it applies and what was read for it."""
 
@@ -210,6 +251,7 @@ class PackFile(Record):
     authorities: dict[Slug, Line] = Field(default_factory=dict)
     regimes: dict[Slug, Line] = Field(default_factory=dict)
     powers: Annotated[tuple[PowersRead, ...], Field(strict=False)] = ()
+    compare: CompareFile | None = None
     not_expressed: Annotated[tuple[Text, ...], Field(strict=False)] = ()
     """What the law says and the pack does not turn into a rule, and why."""
 

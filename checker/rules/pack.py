@@ -13,6 +13,7 @@ from checker.facts.catalogue import Catalogue, read_catalogue
 from checker.model.load import load, nearest
 from checker.model.rulebook import PackFile, PowersRead
 from checker.rules.ast import Power, Rule
+from checker.rules.compare import Comparing, compared_twice, read_compare
 from checker.rules.parse import read_rule
 from checker.rules.program import dependencies
 from checker.source import Document, printable, read
@@ -26,6 +27,8 @@ class Pack:
     document: Document
     file: PackFile
     rules: tuple[Rule, ...]
+    comparing: Comparing | None = None
+    """How the pack compares cases, where it does."""
 
     def covers(self, authority: str, regime: str) -> bool:
         """Whether the pack itself names this authority under this regime."""
@@ -59,6 +62,11 @@ class Book:
         return tuple(
             pack for pack in of_domain if isinstance(pack.file.applies_to, str) or pack.covers(authority, regime)
         )
+
+    def comparing(self, domain: str, authority: str, regime: str) -> Comparing | None:
+        """How cases of an authority under a regime are compared; None where no pack says so."""
+        of_domain = (p.comparing for p in self.packs.values() if p.file.domain == domain and p.comparing is not None)
+        return next((found for found in of_domain if (authority, regime) in found.pairs), None)
 
     def name(self, slug: str) -> str:
         """The name of an authority or regime, or the slug where no pack gives one."""
@@ -173,12 +181,22 @@ def _read_pack(folder: Path, catalogues: Mapping[str, Catalogue], problems: list
             rules.append(rule)
         else:
             problems += rule
-    return Pack(folder.name, document, file, tuple(rules))
+    comparing = None
+    if file.compare is not None:
+        found = read_compare(folder.name, document, file, catalogue)
+        if isinstance(found, Comparing):
+            comparing = found
+        else:
+            problems += found
+    return Pack(folder.name, document, file, tuple(rules), comparing)
 
 
 def _across(book: Book, named: set[str]) -> Iterator[Problem]:
     """Overrides name rules that exist, if only in files that were refused; no circle of overrides or grades."""
     rules = book.rules
+    for domain in book.catalogues:
+        of_domain = [pack for pack in book.packs.values() if pack.file.domain == domain]
+        yield from compared_twice({p.id: (p.document, p.comparing) for p in of_domain if p.comparing is not None})
     for rule in rules.values():
         for target, span in zip(rule.overrides, rule.override_spans, strict=True):
             if target not in named:

@@ -38,7 +38,7 @@ def schema_of(shape: type[BaseModel]) -> tuple[Schema, dict[str, Schema]]:
     definitions: dict[str, Schema] = schema.pop("$defs", {})
     for record in _within(shape, set()):
         described = definitions.get(record.__name__, schema)
-        for name, sentence in _sentences(record.__module__).get(record.__name__, {}).items():
+        for name, sentence in _said(record):
             key = record.model_fields[name].alias or name
             described["properties"][key]["description"] = sentence
     return _plain(schema), {name: _plain(each) for name, each in definitions.items()}
@@ -52,6 +52,13 @@ def _within(shape: type[BaseModel], seen: set[type[BaseModel]]) -> set[type[Base
             for record in records_in(field.annotation):
                 _within(record, seen)
     return seen
+
+
+def _said(record: type[BaseModel]) -> Iterator[tuple[str, str]]:
+    """The fields of a record, those it has from another included, with the sentences below them."""
+    for owner in record.__mro__:
+        if issubclass(owner, BaseModel) and owner is not BaseModel:
+            yield from _sentences(owner.__module__).get(owner.__name__, {}).items()
 
 
 @cache

@@ -133,11 +133,12 @@ class Repair:
     removals: Extent
     """For the certain conflicts, which is at least what any completion of the unknown needs."""
     removed: tuple[int, ...]
-    """One smallest set of rows: set aside, no certain conflict is left. There may be others."""
+    """One set of `removals.at_most` rows, so a smallest one where that is exact, there may be others: set aside, no
+    certain conflict is left."""
     chains: tuple[tuple[int, ...], ...]
     """Chains of rows in which each certainly conflicts with the next (so all with all), that share no row and cover
     every row in conflict: of each chain at most one case can be kept, and there are as many chains as kept rows
-    among those in conflict. Empty where rows stand for several cases or where no exact number was found."""
+    among those in conflict. Empty where rows stand for several cases or where the conflicts are no strict order."""
     membership: Sequence[Membership] | None
     """Whether a row is in every, some or no smallest set; None where that was not determined."""
     membership_why: str

@@ -1,0 +1,208 @@
+"""The fewest cases to set aside, and the fewest ladder levels to move, so that no certain conflict is left.
+
+Exact, with the proof, wherever the conflicts are a strict order, which they always are without a window: the cases
+kept are then a largest set without conflict, and by the theorems of Dilworth and Koenig the others are as many as the
+pairs in a largest matching of lenient sides with harsh sides. Where they are no order, bounds that are called so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from numbers import Integral
+
+from checker.precedents.bits import Bits, Group, grouped, positions
+from checker.precedents.cover import bracket
+from checker.precedents.figures import Extent, Membership, Repair
+from checker.precedents.graph import Graph, at_most_as_grave, closure, conflict_graph
+from checker.precedents.matching import Matching, covers, largest
+from checker.precedents.membership import memberships
+from checker.precedents.order import Axis, Base
+
+LARGEST = 30_000
+"""Cases in a peer group up to which the pairs are held in memory: about half a gigabyte there."""
+LEVELS = 256
+"""Levels that a ladder has at most: an outcome of whole numbers from 0 to a greater one is an amount."""
+
+SEVERAL = "several outcomes have no common step"
+AMOUNT = "the outcome is an amount, not a ladder of levels"
+NO_ORDER = "conflicts within a window of days are no order, so only bounds are quick to find"
+POSSIBLE = "possible conflicts are no order, so only bounds are quick to find"
+MANY = f"a peer group has more than {LARGEST} cases, too many to hold all pairs of"
+OPEN = "within a window of days, outcomes that are open leave only bounds quick to find"
+
+
+def repair(base: Base, progress: Callable[[int, int], None] | None = None) -> Repair:
+    """The repair of the whole base, the sum of those of its peer groups. The rows stand for one case each."""
+    return repairs(base, progress)[0]
+
+
+def repairs(base: Base, progress: Callable[[int, int], None] | None = None) -> tuple[Repair, tuple[Repair, ...]]:
+    """The repair of the whole base and of each peer group, by its number.
+
+    Rows are those of the base throughout; the memberships of a group are those of its rows, in their order.
+    `progress` is told how many of how many cases are done.
+    """
+    groups = grouped(base)
+    found = []
+    done = 0
+    for group in groups:
+        found.append(_group_repair(base, group))
+        done += len(group.rows)
+        if progress is not None:
+            progress(done, base.size)
+    return _together(base, groups, found), tuple(found)
+
+
+def summed(extents: Sequence[Extent]) -> Extent:
+    """The extent of several bases none of which has to do with another."""
+    why = "; ".join(dict.fromkeys(extent.why for extent in extents if extent.why))
+    least = [extent.at_least for extent in extents if extent.at_least is not None]
+    most = [extent.at_most for extent in extents if extent.at_most is not None]
+    return Extent(
+        sum(least) if len(least) == len(extents) else None,
+        sum(most) if len(most) == len(extents) else None,
+        why,
+    )
+
+
+def is_ladder(axis: Axis) -> bool:
+    """Whether an outcome is a ladder, whose levels are numbered from 0, and not an amount."""
+    return axis.bottom == 0 and isinstance(axis.top, Integral) and axis.top < LEVELS
+
+
+def no_steps(base: Base) -> str:
+    """Why ladder steps have no meaning on a base; empty where they have one."""
+    if len(base.order.outcomes) > 1:
+        return SEVERAL
+    return "" if is_ladder(base.order.outcomes[0]) else AMOUNT
+
+
+@dataclass(frozen=True, slots=True)
+class _Removal:
+    """What is found of the certain conflicts of a group, by member."""
+
+    extent: Extent
+    removed: Sequence[int]
+    chains: Sequence[Sequence[int]] = ()
+    membership: Sequence[Membership] | None = None
+    membership_why: str = ""
+
+
+def _group_repair(base: Base, group: Group) -> Repair:
+    if len(group.rows) > LARGEST:
+        unknown = Extent(None, None, MANY)
+        return Repair(unknown, (), (), None, MANY, unknown, unknown)
+    certain = conflict_graph(base, group)
+    found = _removal(certain, is_order=base.order.window is None or certain.is_strict_order())
+
+    def rows(members: Sequence[int]) -> tuple[int, ...]:
+        return tuple(group.rows[member] for member in members)
+
+    return Repair(
+        removals=found.extent,
+        removed=rows(found.removed),
+        chains=tuple(rows(chain) for chain in found.chains),
+        membership=found.membership,
+        membership_why=found.membership_why,
+        steps=_steps(base, group, certain),
+        removals_possible=_possible(base, group, certain, found.extent),
+    )
+
+
+def _removal(graph: Graph, *, is_order: bool) -> _Removal:
+    if not is_order:
+        found = bracket(graph)
+        extent = _bounded(found.at_least, found.at_most, NO_ORDER)
+        return _Removal(extent, list(positions(found.cover)), membership_why=NO_ORDER)
+    matching = largest(graph.ahead, len(graph.ahead))
+    left, right = covers(graph, matching).from_free
+    everyone = (1 << len(graph.ahead)) - 1
+    return _Removal(
+        Extent(matching.size, matching.size),
+        list(positions(everyone & ~left | right)),
+        _chains(graph.touched, matching),
+        memberships(graph, matching),
+    )
+
+
+def _chains(touched: Bits, matching: Matching) -> list[list[int]]:
+    """The paired cases strung together: who is harsh in one pair may be lenient in the next."""
+    found = []
+    for first in positions(touched):
+        if matching.left[first] < 0:
+            chain = [first]
+            while (following := matching.right[chain[-1]]) >= 0:
+                chain.append(following)
+            found.append(chain)
+    return found
+
+
+def _possible(base: Base, group: Group, certain: Graph, known: Extent) -> Extent:
+    graph = conflict_graph(base, group, certain=False)
+    if graph == certain:
+        return known
+    if graph.is_strict_order():
+        size = largest(graph.ahead, len(graph.ahead)).size
+        return Extent(size, size)
+    found = bracket(graph)
+    return _bounded(max(found.at_least, known.at_least or 0), found.at_most, POSSIBLE)
+
+
+def _steps(base: Base, group: Group, certain: Graph) -> Extent:
+    """The fewest levels by which outcomes, open ones as a whole, must be moved for no certain conflict to be left."""
+    why = no_steps(base)
+    if why:
+        return Extent(None, None, why)
+    if base.order.window is None:
+        steps = _crossings(base, group, certain.ahead)
+        return Extent(steps, steps)
+    # What is moved may come to conflict with a third case, unless what holds along a row of cases holds of its ends.
+    # To ask that too asks too much where an outcome between is open.
+    most = _crossings(base, group, closure(at_most_as_grave(base, group)))
+    is_open = any(base.outcomes[0].lo[row] != base.outcomes[0].hi[row] for row in group.rows)
+    return _bounded(_crossings(base, group, certain.ahead) if is_open else most, most, OPEN)
+
+
+def _crossings(base: Base, group: Group, graver: Sequence[Bits]) -> int:
+    """The sum over the thresholds between levels of the fewest cases to be moved across each.
+
+    A case is certainly below a threshold, or certainly above it, or free to be on either side.
+    """
+    lo, hi = ([column[row] for row in group.rows] for column in (base.outcomes[0].lo, base.outcomes[0].hi))
+    levels = sorted({*lo, *hi})
+    total = 0
+    for under, level in pairwise(levels):
+        over = sum(1 << member for member, low in enumerate(lo) if low >= level)
+        ahead = [one & over if high <= under else 0 for one, high in zip(graver, hi, strict=True)]
+        total += int(level - under) * largest(ahead, len(ahead)).size
+    return total
+
+
+def _bounded(at_least: int, at_most: int, why: str) -> Extent:
+    return Extent(at_least, at_most, "" if at_least == at_most else why)
+
+
+def _together(base: Base, groups: Sequence[Group], found: Sequence[Repair]) -> Repair:
+    why = no_steps(base)
+    return Repair(
+        removals=summed([one.removals for one in found]),
+        removed=tuple(sorted(row for one in found for row in one.removed)),
+        chains=tuple(chain for one in found for chain in one.chains),
+        membership=_joined(base, groups, found),
+        membership_why="; ".join(dict.fromkeys(one.membership_why for one in found if one.membership_why)),
+        steps=Extent(None, None, why) if why else summed([one.steps for one in found]),
+        removals_possible=summed([one.removals_possible for one in found]),
+    )
+
+
+def _joined(base: Base, groups: Sequence[Group], found: Sequence[Repair]) -> Sequence[Membership] | None:
+    """The membership of every row, or None where a group has none."""
+    joined: list[Membership] = ["no"] * base.size
+    for group, one in zip(groups, found, strict=True):
+        if one.membership is None:
+            return None
+        for row, value in zip(group.rows, one.membership, strict=True):
+            joined[row] = value
+    return joined

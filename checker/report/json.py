@@ -15,6 +15,7 @@ from checker.findings.compose import CaseReport, Reasoning
 from checker.findings.subject import Subject
 from checker.model.schema import DIALECT
 from checker.report.counts import Counts, count
+from checker.report.survey import Survey
 
 SCHEMA_VERSION: Literal["1"] = "1"
 
@@ -46,6 +47,7 @@ class Explanation:
 
 _REPORT = TypeAdapter(Report)
 _EXPLANATION = TypeAdapter(Explanation)
+_SURVEY = TypeAdapter(Survey)
 
 
 def render(reports: Sequence[CaseReport], problems: Sequence[Problem]) -> str:
@@ -69,6 +71,11 @@ def render_reasonings(report: CaseReport, reasonings: Sequence[Reasoning]) -> st
     return _written(_EXPLANATION.dump_python(explanation, mode="json"))
 
 
+def render_survey(survey: Survey) -> str:
+    """What `audit` found."""
+    return _written(_SURVEY.dump_python(survey, mode="json"))
+
+
 def report_schema() -> str:
     """The JSON Schema of `render`."""
     return _schema(_REPORT)
@@ -77,6 +84,11 @@ def report_schema() -> str:
 def explanation_schema() -> str:
     """The JSON Schema of `render_reasonings`."""
     return _schema(_EXPLANATION)
+
+
+def survey_schema() -> str:
+    """The JSON Schema of `render_survey`."""
+    return _schema(_SURVEY)
 
 
 def _schema(adapter: TypeAdapter[Any]) -> str:

@@ -1,0 +1,173 @@
+"""What `audit` found, as text: totals first, then peer groups, then the cases most in conflict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from heapq import nsmallest
+
+from checker.report.counts import counted
+from checker.report.page import Page
+from checker.report.survey import Exact, Fewest, Figures, Forced, Group, Listed, Repaired, Survey
+
+GROUPS = 20
+"""Peer groups printed at most, those with most certain conflicts first."""
+
+
+def survey(page: Page, found: Survey) -> None:
+    """The whole report."""
+    _head(page, found)
+    if not found.all.cases:
+        page.line("nothing to compare")
+        return
+    page.line("All cases", style="bold")
+    _figures(page, found.all)
+    _groups(page, found.groups)
+    _most(page, found)
+    if found.without is not None:
+        page.line()
+        page.line("Certain conflicts without one dimension", style="bold")
+        for one in found.without:
+            page.line(f"without {one.dimension}: {one.conflicts:,}", 1)
+    page.line()
+    page.line(
+        f"{counted(found.all.conflicts, 'certain conflict')} in {counted(found.all.cases, 'case')}; "
+        f"every figure is defined in {found.definitions}"
+    )
+
+
+def _head(page: Page, found: Survey) -> None:
+    page.line(found.source, style="bold", hang=4)
+    page.line(f"compared by {found.order}", 1)
+    window = "" if found.window_days is None else f", decided at most {counted(found.window_days, 'day')} apart"
+    page.line(f"on {', '.join(found.dimensions) or 'no dimension'}{window}", 1)
+    page.line(f"outcome: {', '.join(found.outcomes)}", 1)
+    pending = found.all.cases - found.all.final
+    page.line(f"{counted(found.all.cases, 'case')}, {found.all.final:,} final and {pending:,} not", 1)
+    for left in found.left_out:
+        page.line(f"left out: {counted(left.cases, 'case')}: {left.reason}", 1)
+    page.line(f"{found.path} path: {found.path_why}", 1)
+    page.line()
+
+
+def _figures(page: Page, figures: Figures) -> None:
+    page.line(
+        f"certain conflicts: {counted(figures.conflicts, 'pair')} of {figures.comparable:,} comparable"
+        f"{_value(figures.conflict_share)}",
+        1,
+    )
+    page.line(f"certain or possible conflicts: {counted(figures.conflicts_possible, 'pair')}", 1)
+    page.line(
+        f"cases in a certain conflict: {figures.in_conflict:,}; in a certain or possible one: "
+        f"{figures.in_conflict_possible:,}",
+        1,
+    )
+    consistent = figures.cases - figures.in_conflict
+    page.line(f"consistent: {consistent:,} of {counted(figures.cases, 'case')}{_value(figures.share_consistent)}", 1)
+    page.line(f"covered by a final precedent: {figures.covered:,} of {figures.cases:,}{_value(figures.coverage)}", 1)
+    page.line(f"conflicts expected by chance: {figures.expected.rounded}", 1)
+    corrected = "none: chance makes no conflict either" if figures.corrected is None else figures.corrected.rounded
+    page.line(f"consistency corrected for chance: {corrected}", 1)
+    if figures.repair is not None:
+        _repair(page, figures.repair)
+
+
+def _value(value: Exact | None) -> str:
+    return "" if value is None else f" ({value.rounded})"
+
+
+def _repair(page: Page, repair: Repaired) -> None:
+    kept = "" if repair.share_kept is None else f"; {repair.share_kept.rounded} of the cases can stay"
+    page.line(f"fewest cases to set aside, to leave no certain conflict: {_fewest(repair.removals)}{kept}", 1)
+    members = repair.membership
+    if members is None:
+        page.line(f"which cases: not determined: {repair.membership_why}", 2)
+    else:
+        page.line(f"in every smallest set: {members.every:,}; in some: {members.some:,}; in none: {members.no:,}", 2)
+    page.line(f"fewest ladder steps, to leave no certain conflict: {_fewest(repair.steps)}", 1)
+    page.line(f"fewest cases to set aside, to leave no possible one: {_fewest(repair.removals_possible)}", 1)
+
+
+def _fewest(extent: Fewest) -> str:
+    """A number, or bounds that say that they are bounds."""
+    if extent.exact is not None:
+        return f"{extent.exact:,} (exact)"
+    if extent.at_least is None and extent.at_most is None:
+        return f"not determined: {extent.why}"
+    low = "" if extent.at_least is None else f"at least {extent.at_least:,}"
+    high = "" if extent.at_most is None else f"at most {extent.at_most:,}"
+    return f"{', '.join(part for part in (low, high) if part)} (bounds, not exact: {extent.why})"
+
+
+def _groups(page: Page, groups: tuple[Group, ...]) -> None:
+    if len(groups) < 2:
+        return
+    shown = nsmallest(GROUPS, groups, key=lambda group: (-group.figures.conflicts, -group.figures.cases, group.name))
+    for group in shown:
+        page.line()
+        page.line(f"Peer group {group.name}: {counted(group.figures.cases, 'case')}", style="bold")
+        _figures(page, group.figures)
+    if len(groups) > len(shown):
+        page.line()
+        page.line(f"{counted(len(groups) - len(shown), 'peer group')} with no more conflicts: in the JSON report")
+
+
+def _most(page: Page, found: Survey) -> None:
+    if not found.most_in_conflict:
+        return
+    page.line()
+    page.line("Cases most in conflict", style="bold")
+    for one in found.most_in_conflict:
+        _listed(page, one, found.outcomes, several=len(found.groups) > 1)
+    if found.in_conflict_not_listed:
+        page.line(f"and {counted(found.in_conflict_not_listed, 'case')} more in a certain or possible conflict", 1)
+
+
+def _listed(page: Page, one: Listed, outcomes: tuple[str, ...], *, several: bool) -> None:
+    alike = f" and {counted(one.cases - 1, 'case')} alike" if one.cases > 1 else ""
+    where = f" ({one.group})" if several else ""
+    page.line(f"{one.id}{alike}{where}{'' if one.final else ', not final'}", 1, hang=4)
+    possible = one.in_conflict_possible - one.in_conflict
+    page.line(f"in conflict with {_both(one.in_conflict, possible)}", 2)
+    for side, certain, every in (
+        ("lenient", one.lenient, one.lenient_possible),
+        ("harsh", one.harsh, one.harsh_possible),
+    ):
+        if every:
+            page.line(f"{side} beside {_both(certain, every - certain)}", 2)
+    for forced in one.outcomes:
+        page.line(_forced(forced), 2)
+    if one.membership is not None:
+        page.line(f"in {one.membership} smallest set of cases to set aside", 2)
+    for against in one.against:
+        like = f" and {counted(against.cases - 1, 'case')} alike" if against.cases > 1 else ""
+        got = ", ".join(f"{name} {_between(seen)}" for name, seen in zip(outcomes, against.observed, strict=True))
+        sure = "certainly" if against.certain else "possibly"
+        page.line(f"{sure} {against.side} beside {against.id}{like}: {got}", 3)
+
+
+def _both(certain: int, possible: int) -> str:
+    return " and ".join(part for part in _parts(certain, possible)) or "none"
+
+
+def _parts(certain: int, possible: int) -> Iterator[str]:
+    if certain:
+        yield f"{counted(certain, 'case')} certainly"
+    if possible:
+        yield f"{possible:,} more possibly" if certain else f"{counted(possible, 'case')} possibly"
+
+
+def _forced(forced: Forced) -> str:
+    got = f"{forced.outcome}: {_between(forced.observed)}"
+    match forced.standing:
+        case "unbound":
+            return f"{got}; no final precedent certainly binds it"
+        case "fixed":
+            return f"{got}; the others force exactly {forced.floor}"
+        case "free":
+            return f"{got}; the others force {forced.floor} to {forced.ceiling}"
+        case "torn":
+            return f"{got}; the others are torn: some force at least {forced.floor}, some at most {forced.ceiling}"
+
+
+def _between(seen: tuple[str, str]) -> str:
+    return seen[0] if seen[0] == seen[1] else f"{seen[0]} to {seen[1]}"

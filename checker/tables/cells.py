@@ -26,6 +26,11 @@ class CellError(ValueError):
         self.hint = hint
 
 
+def empty_cell() -> CellError:
+    """What is wrong with an empty cell where nothing says what that means."""
+    return CellError("the cell is empty", "fill it in; or, if empty means not known, list '' under `unknown`")
+
+
 def level_of(cell: str, listed: Sequence[str]) -> int:
     """The place of a level in a list; raises CellError where it is not in it."""
     try:

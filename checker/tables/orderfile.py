@@ -13,7 +13,8 @@ from typing import Literal
 
 from checker.model.shape import shortened
 from checker.precedents.order import Axis, Number, Order
-from checker.tables.cells import CellError, level_of, number_of, written
+from checker.source import printable
+from checker.tables.cells import CellError, empty_cell, level_of, number_of, written
 
 SUPERSEDED = "superseded"
 """Why a case is left out whose decision no longer stands."""
@@ -189,6 +190,17 @@ def unplaced(key: Key) -> str:
     return f"`{key.column}` unknown"
 
 
+def standings(status: Status | None) -> dict[str, Literal["final", "pending", "superseded"]]:
+    """What each word of the status column says of a decision."""
+    if status is None:
+        return {}
+    return {
+        **dict.fromkeys(status.final, "final"),
+        **dict.fromkeys(status.pending, "pending"),
+        **dict.fromkeys(status.superseded, "superseded"),
+    }
+
+
 def row_id(number: int) -> str:
     """What a case without an id is called: the number of its row as a spreadsheet shows it.
 
@@ -202,7 +214,7 @@ def group_name(order: TableOrder, values: Sequence[str], era: int | None) -> str
 
     Groups are numbered in the order of (values, era), so that no order of rows changes it.
     """
-    parts = [f"{key.column} {value or '(empty)'}" for key, value in zip(order.peer, values, strict=True)]
+    parts = [printable(f"{key.column} {value}") for key, value in zip(order.peer, values, strict=True)]
     if order.era is not None and era is not None:
         parts.append(order.era.names[era])
     return ", ".join(parts) or "all cases"
@@ -236,7 +248,7 @@ def value_of(compared: Compared, cell: str, decimal: str = ".") -> Number | None
     if cell in compared.unknown:
         return None
     if cell == "":
-        raise CellError("the cell is empty", "fill it in; or, if empty means not known, list '' under `unknown`")
+        raise empty_cell()
     if isinstance(compared.scale, Levels):
         return level_of(cell, compared.scale.listed)
     value = number_of(cell, decimal)

@@ -44,10 +44,10 @@ class Group:
         """The set of all members."""
         return (1 << len(self.rows)) - 1
 
-    def blocks(self, size: int = BLOCK) -> Iterator[range]:
-        """The members, so many at a time that their sets take no more than `size` bits."""
+    def blocks(self) -> Iterator[range]:
+        """The members, so many at a time that their sets take no more than `BLOCK` bits."""
         count = len(self.rows)
-        step = max(1, size // max(1, count))
+        step = max(1, BLOCK // max(1, count))
         for start in range(0, count, step):
             yield range(start, min(count, start + step))
 

@@ -1,0 +1,39 @@
+"""All figures of a base by the plain path."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from hypothesis import given, settings
+
+from checker.precedents.count import without_dimension
+from checker.precedents.order import Base
+from checker.precedents.plain import audit
+from checker.precedents.repair import repairs
+from tests import allpairs
+from tests.bases import bases, made
+
+
+@given(bases(rows=(0, 8)))
+@settings(max_examples=40)
+def test_every_part_is_that_of_the_definition(base: Base) -> None:
+    found = audit(base)
+    assert found.path == "plain"
+    assert (found.totals, found.by_group) == allpairs.totals(base)
+    assert found.tally == allpairs.tally(base)
+    assert (found.repair, found.repair_by_group) == repairs(base)
+    assert found.without == {
+        axis.name: len(allpairs.conflicts(without_dimension(base, number), certain=True))
+        for number, axis in enumerate(base.order.dimensions)
+    }
+
+
+def test_what_is_not_asked_for_is_none() -> None:
+    found = audit(made(1, 20), repair=False, drop=False)
+    assert (found.repair, found.repair_by_group, found.without) == (None, None, None)
+
+
+def test_rows_that_stand_for_several_cases_are_refused() -> None:
+    with pytest.raises(ValueError, match="stand for several cases"):
+        audit(dataclasses.replace(made(1, 3), weights=[1, 1, 1]))

@@ -138,7 +138,7 @@ def read(file: Path) -> Document:
             # The size is only a promise: the file may grow, and some system files claim to be empty.
             content = stream.read(_limit() + 1)
     except OSError as error:
-        raise InputError([_whole(name, _reason(error))]) from None
+        raise InputError([_whole(name, reason(error))]) from None
     except ValueError:
         raise InputError([_whole(name, "this is not a file name")]) from None
     return read_text(content, name)
@@ -167,7 +167,8 @@ def _limit() -> int:
     return MAX_BYTES if _LOADER is _FAST else MAX_BYTES_SLOW
 
 
-def _reason(error: OSError) -> str:
+def reason(error: OSError) -> str:
+    """Why a file cannot be read, for its reader."""
     match error:
         case FileNotFoundError():
             return "file not found"

@@ -11,7 +11,7 @@ from checker.model.shape import Day, Item, Line, Record, Text
 
 MAX_LEVELS = 1000
 MAX_CELL = 200
-_LONGEST_COLUMN = 400
+MAX_COLUMN = 400
 
 
 def _as_written(value: Any) -> Any:
@@ -32,9 +32,9 @@ def _cell(least: int, most: int) -> dict[str, Any]:
 
 Column = Annotated[
     str,
-    StringConstraints(min_length=1, max_length=_LONGEST_COLUMN),
+    StringConstraints(min_length=1, max_length=MAX_COLUMN),
     BeforeValidator(_as_written),
-    WithJsonSchema(_cell(1, _LONGEST_COLUMN)),
+    WithJsonSchema(_cell(1, MAX_COLUMN)),
 ]
 """The name of a column, as the header of the table has it."""
 

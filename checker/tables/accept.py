@@ -67,7 +67,7 @@ class _Check:
     def problems(self) -> Iterator[Problem]:
         if self.one.decide is not None:
             hint = "decide it, then delete the line `decide`"
-            yield self._at("decide", f"still to be decided: {shortened(self.one.decide)}", hint)
+            yield self._at("decide", f"still to be decided: {self.one.decide}", hint)
         yield from self._source()
         yield from self._kind()
         if self.levels is not None:

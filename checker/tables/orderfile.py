@@ -20,6 +20,10 @@ SUPERSEDED = "superseded"
 """Why a case is left out whose decision no longer stands."""
 
 
+Delimiter = Literal[",", ";", "\t", "|"]
+Encoding = Literal["utf-8", "utf-16", "iso-8859-1", "windows-1252", "windows-31j"]
+
+
 @dataclass(frozen=True, slots=True)
 class Levels:
     """A closed list of words."""
@@ -129,8 +133,8 @@ class Status:
 class Form:
     """How the table is written."""
 
-    delimiter: Literal[",", ";", "\t", "|"] = ","
-    encoding: Literal["utf-8", "utf-16", "iso-8859-1", "windows-1252", "windows-31j"] = "utf-8"
+    delimiter: Delimiter = ","
+    encoding: Encoding = "utf-8"
     decimal: Literal[".", ","] = "."
 
 

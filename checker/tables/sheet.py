@@ -12,7 +12,7 @@ from typing import TextIO
 
 from checker.errors import InputError, Problem, UsageError
 from checker.model.shape import shortened
-from checker.source import printable
+from checker.source import printable, reason
 from checker.tables.orderfile import Form
 
 MAX_LINE = 1_000_000
@@ -21,7 +21,8 @@ _EVERY = 4096
 """Rows from one report of progress to the next."""
 _BAD = re.compile("[\0\udc80-\udcff]")
 """NUL; and what Python puts for a byte that is no character in the encoding."""
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+"""What a file in that encoding begins with."""
 _BULK = "install the checker with the extra `[bulk]` to read Parquet, or save the table as CSV"
 
 
@@ -31,6 +32,23 @@ class Row:
 
     line: int
     cells: list[str]
+
+
+def beginning(file: Path) -> bytes:
+    """The first four bytes of a file; raises InputError where it cannot be read."""
+    name = printable(str(file))
+    try:
+        # Before opening: opening a pipe may wait for ever.
+        mode = file.stat().st_mode
+        if not stat.S_ISREG(mode):
+            kind = "a directory, not a file" if stat.S_ISDIR(mode) else "not a regular file"
+            raise InputError([Problem(name, 0, 0, f"this is {kind}")])
+        with file.open("rb") as stream:
+            return stream.read(4)
+    except OSError as error:
+        raise InputError([Problem(name, 0, 0, reason(error))]) from None
+    except ValueError:
+        raise InputError([Problem(name, 0, 0, "this is not a file name")]) from None
 
 
 class Sheet:
@@ -53,42 +71,29 @@ class Sheet:
         """
         self._line, self._begins, self._found, self._stopped = 0, 1, [], False
         encoding = "utf-8-sig" if self.form.encoding == "utf-8" else self.form.encoding
+        size = self._checked()
         try:
-            size = self._checked()
-            stream = self._file.open(encoding=encoding, errors="surrogateescape", newline="")
-        except OSError as error:
-            raise self._refused((error.strerror or "input or output error").lower()) from None
-        except ValueError:
-            raise self._refused("this is not a file name") from None
-        with stream:
-            try:
+            with self._file.open(encoding=encoding, errors="surrogateescape", newline="") as stream:
                 yield from self._rows(stream, size)
-            except UnicodeError:
-                yield self._problem(f"from here on the file is not {self.form.encoding} text", self._encoding_hint())
-            except OSError as error:
-                raise self._refused((error.strerror or "input or output error").lower()) from None
+        except UnicodeError:
+            yield self._problem(f"from here on the file is not {self.form.encoding} text", self._encoding_hint())
+        except OSError as error:
+            raise self._refused(reason(error)) from None
 
     def _refused(self, message: str, hint: str = "") -> InputError:
         return InputError([Problem(self.name, 0, 0, message, hint)])
 
     def _checked(self) -> int:
         """The size of the file in bytes."""
-        # Before opening: opening a pipe may wait for ever.
-        status = self._file.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise self._refused("this is a directory, not a file")
-        if not stat.S_ISREG(status.st_mode):
-            raise self._refused("this is not a regular file")
-        with self._file.open("rb") as stream:
-            start = stream.read(4)
+        start = beginning(self._file)
         if start == b"PAR1" or self._file.suffix.lower() == ".parquet":
             raise UsageError(f"`{self.name}` is a Parquet file", _BULK)
         if start.startswith(b"PK\x03\x04"):
             raise self._refused("this is a spreadsheet or an archive, not a CSV file", "save the table as CSV")
-        if start.startswith(_UTF_16) and self.form.encoding != "utf-16":
+        if start.startswith(UTF_16) and self.form.encoding != "utf-16":
             hint = "write `encoding: utf-16` under `table` in the order file"
             raise self._refused("file is in the encoding UTF-16", hint)
-        return status.st_size
+        return self._file.stat().st_size
 
     def _rows(self, stream: TextIO, size: int) -> Iterator[Row | Problem]:
         # Strict: a stray quote is told of, not guessed at.

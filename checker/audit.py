@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from checker.engines.reference import Reference
 from checker.errors import InputError, NothingMatched, Problem, UsageError
 from checker.facts.matter import Matter, read_matter, read_matter_text
 from checker.facts.skeleton import skeleton
-from checker.findings.compose import CaseReport, Reasoning, compose
+from checker.findings.compose import CaseReport, Reasoning, TrackReport, compose
+from checker.findings.library import Library
 from checker.model.load import nearest
 from checker.pair import Absent, Pair
 from checker.properties.examples import Failure, run
@@ -55,15 +57,18 @@ def check(
     *,
     reasonings: bool = False,
     engine: Pair | None = None,
+    library: Library | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Checked:
     """A report on every case in the paths; files that cannot be accepted are reported and the rest judged.
+
+    Cases are compared with those in the library, where one is given.
 
     Raises NothingMatched where the paths hold no case, UsageError where one does not exist, EnginesDisagree.
     """
     if engine is None:
         with default_engine() as own:
-            return check(paths, book, reasonings=reasonings, engine=own, progress=progress)
+            return check(paths, book, reasonings=reasonings, engine=own, library=library, progress=progress)
     selection = paths if isinstance(paths, Selection) else select(paths)
     reports: list[CaseReport] = []
     problems = list(selection.problems)
@@ -71,13 +76,31 @@ def check(
         try:
             matter = _matter(path, book)
             engine.begin(matter.id)
-            report = compose(matter, book, engine, reasonings=reasonings, second_engine="")
+            finder = partial(library.others, path) if library is not None else None
+            report = compose(matter, book, engine, reasonings=reasonings, second_engine="", finder=finder)
             reports.append(replace(report, second_engine=engine.account()))
         except InputError as error:
             problems += error.problems
         if progress is not None:
             progress(done, len(selection.files))
-    return Checked(tuple(reports), tuple(sorted(problems)), tuple(selection.notes))
+    notes = (*selection.notes, *(library.notes if library is not None else ()))
+    return Checked(tuple(reports), tuple(sorted(problems)), notes)
+
+
+def precedents(folders: Sequence[Path], book: Book) -> Library:
+    """The cases in the folders, or the shipped ones, for others to be compared with.
+
+    Raises UsageError where there is no such folder, NothingMatched where they hold no case file.
+    """
+    if not folders:
+        return Library(tuple(shipped_cases().values()), book)
+    for folder in folders:
+        if not folder.is_dir():
+            raise UsageError(f"there is no folder `{folder}`")
+    found = select([str(folder) for folder in folders])
+    library = Library(found.paths, book)
+    library.notes += [*found.notes, *map(str, found.problems)]
+    return library
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,26 +109,32 @@ class Explained:
 
     report: CaseReport
     reasonings: tuple[Reasoning, ...]
+    compared: tuple[TrackReport, ...] = ()
+    """The tracks whose comparison with other cases was asked for."""
 
 
-def explain(path: str, wanted: str, book: Book, engine: Pair | None = None) -> Explained:
-    """The reasonings on a case, or on the measure, demand or outcome wanted.
+def explain(
+    path: str, wanted: str, book: Book, engine: Pair | None = None, library: Library | None = None
+) -> Explained:
+    """The reasonings on a case, or on the measure, demand or outcome wanted, or `TRACK:precedents`.
 
     Raises InputError for a case that cannot be accepted, UsageError where there is no such thing in it.
     """
-    checked = check(_one(path), book, reasonings=True, engine=engine)
+    checked = check(_one(path), book, reasonings=True, engine=engine, library=library)
     if checked.problems:
         raise InputError(checked.problems)
     [report] = checked.reports
     every = [reasoning for track in report.tracks for reasoning in track.reasonings]
     found = tuple(reasoning for reasoning in every if not wanted or wanted in _names_of(reasoning))
-    if found:
-        return Explained(report, found)
+    beside = tuple(t for t in report.tracks if t.compared is not None and wanted in ("", t.id, f"{t.id}:precedents"))
+    if found or beside:
+        return Explained(report, found, beside)
     left = [*report.unassessed, *(one for track in report.tracks for one in track.unassessed)]
     why = "; ".join(f"{one.name}: {one.reason}" for one in left if wanted in ("", one.name))
     if not wanted:
         raise NothingMatched(f"nothing in `{path}` was assessed", why)
     known = {name for reasoning in every for name in _names_of(reasoning)}
+    known |= {f"{track.id}:precedents" for track in report.tracks if track.compared is not None}
     raise UsageError(f"`{wanted}` is nothing that was judged in `{path}`", why or nearest(wanted, known))
 
 

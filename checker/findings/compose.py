@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from checker.facts.matter import Matter
 from checker.findings.change import changes
+from checker.findings.cohort import Decided, decided, why_not
 from checker.findings.decide import Conclusion, TrackVerdict, Unassessed, decide
 from checker.findings.evidence import fact_uses, later, related, rule_uses
 from checker.findings.explain import change_list, differences, powers_use
 from checker.findings.finding import FactUse, Finding, RuleUse
 from checker.findings.firings import firings
 from checker.findings.question import Kind, OutcomeQuestion, PowerQuestion, relevant
+from checker.findings.split import Compared, Others, compare
 from checker.findings.subject import Detail, Dispute, Subject, disputes, ending, incident, subjects
 from checker.judgement import Engine
 from checker.model.case import Demand, Measure
@@ -70,6 +72,8 @@ class TrackReport:
     within: tuple[Within, ...]
     unassessed: tuple[Unassessed, ...]
     reasonings: tuple[Reasoning, ...]
+    compared: Compared | None = None
+    """The track beside decided ones; None where the case was not to be compared with others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +98,18 @@ class CaseReport:
         return tuple(finding for track in self.tracks for finding in track.findings)
 
 
-def compose(matter: Matter, book: Book, engine: Engine, *, reasonings: bool, second_engine: str) -> CaseReport:
-    """The report on a matter; the whole reasonings only where asked for."""
-    tracks = tuple(_track(matter, book, verdict, reasonings=reasonings) for verdict in decide(matter, book, engine))
+Finder = Callable[[Decided], Others]
+"""Finds the decided tracks of other cases that a track may be compared with."""
+
+
+def compose(
+    matter: Matter, book: Book, engine: Engine, *, reasonings: bool, second_engine: str, finder: Finder | None = None
+) -> CaseReport:
+    """The report on a matter; the whole reasonings only where asked for, other cases only where they can be found."""
+    tracks = tuple(
+        _beside(matter, book, verdict, _track(matter, book, verdict, reasonings=reasonings), finder)
+        for verdict in decide(matter, book, engine)
+    )
     outside = tuple(Unassessed(m.id, m.outside or "") for m in matter.case.measures if m.track is None)
     return CaseReport(
         matter.id,
@@ -127,6 +140,23 @@ def _track(matter: Matter, book: Book, verdict: TrackVerdict, *, reasonings: boo
         verdict.unassessed,
         tuple(_reasoning(c, finding) for c, finding in pairs) if reasonings else (),
     )
+
+
+def _beside(
+    matter: Matter, book: Book, verdict: TrackVerdict, report: TrackReport, finder: Finder | None
+) -> TrackReport:
+    """The report with what other cases say of the track, after what the rules say."""
+    if finder is None:
+        return report
+    track, catalogue = verdict.track, book.catalogues[matter.case.domain]
+    comparing = book.comparing(matter.case.domain, track.authority, track.regime)
+    if comparing is None:
+        return replace(report, compared=Compared(why_not(track, book)))
+    own = decided(matter, verdict.id, comparing, catalogue)
+    if not isinstance(own, Decided):
+        return replace(report, compared=Compared(own.reason))
+    compared, found = compare(own, finder(own), catalogue, book)
+    return replace(report, compared=compared, findings=(*report.findings, *found))
 
 
 def _powers(verdict: TrackVerdict) -> str:

@@ -100,6 +100,59 @@ class ChangeList:
 
 
 @dataclass(frozen=True, slots=True)
+class Precedent:
+    """Another decided track: what it was about, what was done, and where that was read."""
+
+    case: str
+    track: str
+    title: str
+    authority: str
+    regime: str
+    day: str
+    done: tuple[tuple[str, str], ...]
+    """Each outcome compared, and what it was."""
+    asked: str
+    """What the deepest demand asked, on what, and how firmly; empty where no demand is recorded."""
+    marks: tuple[str, ...]
+    """Pending, known from press reports alone, unverified."""
+    citations: tuple[Citation, ...]
+    """Sources are named `case/source`."""
+    place: Span
+
+
+Relation = Literal["graver here", "less grave here", "alike", "here at least", "there at least", "open"]
+"""Certain but for the last; `here at least` is: here at least as grave, and not excluded that more so."""
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """A fact compared: as it was here, and as it was there."""
+
+    relation: Relation
+    here: FactUse
+    there: FactUse
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Another decided track beside this one."""
+
+    precedent: Precedent
+    treated: str
+    """How it was treated beside this one: `more mildly`, `possibly more severely`."""
+    facts: tuple[SideBySide, ...]
+    """In the order of the pack."""
+    keeps: tuple[str, ...]
+    """The facts that certainly keep it from counting against this decision, or from confirming it."""
+    may_keep: tuple[str, ...]
+    """The facts that may, as far as is known."""
+    open_outcomes: tuple[str, ...]
+    """Why what was done there or here leaves open how the two were treated."""
+    changes: ChangeList | None
+    """Where this decision is out of line with it: what would make that certain, and what would end it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A conclusion a reader sees. Without a primary place or a citation it cannot be built."""
 
@@ -129,9 +182,11 @@ class Finding:
     differences: tuple[Difference, ...]
     later: tuple[str, ...]
     changes: ChangeList
+    precedents: tuple[Beside, ...] = ()
+    """What a finding of the kind `split` rests on, the nearest first; it rests on no rule."""
 
     def __post_init__(self) -> None:
         if not self.citations or not self.primary.line:
             raise ValueError(f"a finding on {self.target} without a place or a citation")
-        if not self.rules:
-            raise ValueError(f"a finding on {self.target} that rests on no rule")
+        if not self.rules and not self.precedents:
+            raise ValueError(f"a finding on {self.target} that rests on no rule and no precedent")

@@ -236,6 +236,13 @@ def rule_schema() -> str:
     return _json(schema.rule_schema(load_book().catalogues["data-protection"]))
 
 
+def order_schema() -> str:
+    """The JSON Schema of order files."""
+    from checker.tables.schema import order_schema as schema
+
+    return _json(schema())
+
+
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 

@@ -30,6 +30,7 @@ from checker.rules.ast import Condition, Power, Rule
 from checker.rules.pack import Book
 from checker.rules.schema import BEYOND_SCHEMA as BEYOND_RULE_SCHEMA
 from checker.selection import shipped_cases
+from checker.tables.schema import BEYOND_SCHEMA as BEYOND_ORDER_SCHEMA
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -68,6 +69,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield DOCS / "rules" / "README.md", rules_page(book)
     yield DOCS / "schema" / "case.json", audit.case_schema()
     yield DOCS / "schema" / "rule.json", audit.rule_schema()
+    yield DOCS / "schema" / "order.json", audit.order_schema()
     yield DOCS / "schema" / "report.json", json_report.report_schema()
     yield DOCS / "schema" / "explanation.json", json_report.explanation_schema()
     yield ROOT / "tests" / "input" / "skeleton.yaml", skeleton(book.catalogues["data-protection"])
@@ -86,6 +88,7 @@ def refreshed(text: str, book: Book) -> str:
         "beyond every schema": lambda: listed(BEYOND_EVERY_SCHEMA.values()),
         "beyond case schema": lambda: listed(BEYOND_CASE_SCHEMA[name] for name in _only(BEYOND_CASE_SCHEMA)),
         "beyond rule schema": lambda: listed(BEYOND_RULE_SCHEMA[name] for name in _only(BEYOND_RULE_SCHEMA)),
+        "beyond order schema": lambda: listed(BEYOND_ORDER_SCHEMA[name] for name in _only(BEYOND_ORDER_SCHEMA)),
         "counts": lambda: counts(book),
     }
     text = re.sub(

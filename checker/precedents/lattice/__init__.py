@@ -1,0 +1,4 @@
+"""Large tables of cases, counted on the product of their levels instead of pair by pair. Needs numpy.
+
+Method names (A, B, C) are those of the notes on theory; `docs/consistency.md` defines the figures.
+"""

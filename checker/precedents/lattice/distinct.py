@@ -1,0 +1,92 @@
+"""Rows that are the same: grouped before they are compared, and counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any, cast
+
+import numpy as np
+
+from checker.precedents.figures import Tally
+from checker.precedents.lattice.axes import Coded, Ints, Rows, Values
+from checker.precedents.lattice.links import packed
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """The different rows of a base, and which of them each row is."""
+
+    rows: Rows
+    row_of: Ints
+
+
+def grouped(rows: Rows) -> Grouped:
+    """The rows that differ in anything, each standing for all that do not."""
+    columns = [(rows.peers, rows.groups), (rows.final.astype(np.int8), 2)]
+    for axis in (*rows.facts, *rows.outcomes):
+        columns += [(end, 0 if axis.wide else axis.size) for end in _ends(axis)]
+    key = numbered(columns, rows.size)[0]
+    _, first, row_of = np.unique(key, return_index=True, return_inverse=True)
+    weights = np.bincount(row_of, weights=rows.weights, minlength=first.size).astype(np.int64)
+    picked = replace(
+        rows,
+        size=int(first.size),
+        facts=tuple(_picked(axis, first) for axis in rows.facts),
+        outcomes=tuple(_picked(axis, first) for axis in rows.outcomes),
+        peers=rows.peers[first],
+        final=rows.final[first],
+        weights=weights,
+    )
+    return Grouped(picked, row_of)
+
+
+def _ends(axis: Coded) -> list[Values]:
+    return [axis.lo] if axis.hi is axis.lo else [axis.lo, axis.hi]
+
+
+def _picked(axis: Coded, rows: Ints) -> Coded:
+    lo = axis.lo[rows]
+    hi = lo if axis.hi is axis.lo else axis.hi[rows]
+    return replace(axis, lo=lo, hi=hi, known=None if axis.known is None else axis.known[rows])
+
+
+def expanded(found: Tally, row_of: Ints) -> Tally:
+    """The figures of different rows, given to all rows."""
+    return cast("Tally", _expanded(found, row_of))
+
+
+def _expanded(found: Any, row_of: Ints) -> Any:
+    if isinstance(found, np.ndarray):
+        return found[row_of]
+    if isinstance(found, tuple):
+        return tuple(_expanded(one, row_of) for one in found)
+    return type(found)(**{field.name: _expanded(getattr(found, field.name), row_of) for field in fields(found)})
+
+
+def equals(rows: Rows) -> Ints:
+    """For each row, the other cases of its peer group with the same facts, all of them known."""
+    known = rows.known_facts
+    columns = [(rows.peers, rows.groups), *((axis.lo, 0 if axis.wide else axis.size) for axis in rows.facts)]
+    key, size = numbered(columns, rows.size)
+    weights = known if rows.weights is None else known * rows.weights
+    found = np.bincount(key, weights=weights, minlength=size)[key].astype(np.int64) - 1
+    return np.where(known, found, 0)
+
+
+def numbered(columns: Sequence[tuple[Values, int]], rows: int) -> tuple[Ints, int]:
+    """One number, below the one returned, for each combination of values; the columns with their sizes, 0 if wide."""
+    key: Ints = np.zeros(rows, dtype=np.int32)
+    size = 1
+    for values, levels in columns:
+        more, top = (values, levels) if levels else _renumbered(values)
+        if size * top > max(1 << 22, 4 * rows):
+            key, size = _renumbered(key)
+        key, size = packed([key, more], [size, top], rows), size * top
+    return key, size
+
+
+def _renumbered(values: Values) -> tuple[Ints, int]:
+    """The place of each value among the distinct ones."""
+    distinct, codes = np.unique(values, return_inverse=True)
+    return codes, max(1, int(distinct.size))

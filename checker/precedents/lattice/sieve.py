@@ -1,0 +1,174 @@
+"""Comparing rows with a block of placed rows at once, as bits (method F, in numpy)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from checker.precedents.lattice.axes import Flags, Ints, Values
+from checker.precedents.lattice.links import Link, matrix, related
+
+Words = NDArray[np.uint64]
+"""Rows of bits: bit `p` of a row stands for the `p`-th placed row of the block."""
+
+BLOCK = 4096
+"""Rows placed at once, a multiple of 64."""
+CHUNK = 1 << 16
+"""Words compared at once: half a MiB, which stays in the cache of one processor."""
+_TABLE = 512
+"""Rows of a table of bits up to which axes are joined, and above which only values of the block are told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """A block of placed rows: for each asked row of a span, which of them are linked with it on every axis."""
+
+    tables: tuple[tuple[Values, Words], ...]
+    """For some of the axes: for each asked row the row of a table, and the table."""
+    count: int
+    """Rows of the block."""
+
+    @property
+    def words(self) -> int:
+        """Words of a row of bits."""
+        return _words(self.count)
+
+    def passed(self, chunk: slice) -> Words:
+        """The bits of some asked rows, counted from the start of the span."""
+        if not self.tables:
+            return np.repeat(_full(self.count), chunk.stop - chunk.start, axis=0)
+        (index, table), *others = self.tables
+        found: Words = table.take(index[chunk], axis=0)
+        for index, table in others:
+            found &= table.take(index[chunk], axis=0)
+        return found
+
+
+def sieve(links: Sequence[Link], asked: slice | Ints, placed: slice | Ints, count: int) -> Sieve:
+    """A block of `count` placed rows, and a span of asked ones."""
+    words = _words(count)
+    tables: list[tuple[Values, Words]] = []
+    for link in links:
+        index, table = _single(link, link.asked[asked], link.placed[placed], words)
+        if tables and len(tables[-1][1]) * len(table) <= _TABLE:
+            before, joined = tables.pop()
+            index = before.astype(np.int32, copy=False) * len(table) + index
+            table = (joined[:, None, :] & table[None, :, :]).reshape(-1, words)
+        tables.append((index, table))
+    return Sieve(tuple(tables), count)
+
+
+def _words(count: int) -> int:
+    return -(-count // 64)
+
+
+def _full(count: int) -> Words:
+    """The bits of all rows of a block, and none of those that fill its last word."""
+    return bits(np.ones((1, count), dtype=np.bool_), _words(count))
+
+
+def _single(link: Link, asked: Values, placed: Values, words: int) -> tuple[Values, Words]:
+    if isinstance(link.relation, str) and (link.wide or link.size > _TABLE):
+        return _ranked(link.relation, asked, placed, words)
+    return asked, bits(matrix(link)[:, placed], words)
+
+
+def _ranked(relation: str, asked: Values, placed: Values, words: int) -> tuple[Values, Words]:
+    """An axis of many values: only their places among those of the block matter."""
+    distinct, place = np.unique(placed, return_inverse=True)
+    index = np.searchsorted(distinct, asked, side="right" if relation in ("at_most", "more") else "left")
+    rows = np.arange(distinct.size + 1)[:, None]
+    if relation == "same":
+        hit = np.minimum(index, distinct.size - 1)
+        index = np.where(distinct[hit] == asked, hit, distinct.size)
+        return index, bits(related(place[None, :], rows, "same"), words)
+    return index, bits(related(place[None, :], rows, "less" if relation in ("at_most", "less") else "at_least"), words)
+
+
+def bits(flags: Flags, words: int) -> Words:
+    """Rows of flags as rows of words."""
+    found = np.zeros((flags.shape[0], words * 8), dtype=np.uint8)
+    packed = np.packbits(flags, axis=1, bitorder="little")
+    found[:, : packed.shape[1]] = packed
+    return found.view(np.uint64)
+
+
+@lru_cache(maxsize=4)
+def firsts(words: int) -> Words:
+    """A table whose row `k` has the first `k` bits."""
+    return bits(np.tri(words * 64 + 1, words * 64, -1, dtype=np.bool_), words)
+
+
+def planes(weights: Ints | None, count: int) -> list[tuple[int, Words | None]]:
+    """The weights of a block, bit by bit: which rows have it, and what it is worth. None stands for all rows."""
+    if weights is None or (weights == 1).all():
+        return [(1, None)]
+    words = _words(count)
+    found: list[tuple[int, Words | None]] = []
+    for place in range(int(weights.max()).bit_length()):
+        flags = (weights >> place & 1).astype(np.bool_)
+        if flags.any():
+            found.append((1 << place, bits(flags[None, :], words)))
+    return found
+
+
+def counted(passed: Words, worth: Sequence[tuple[int, Words | None]]) -> NDArray[np.int64]:
+    """Cases among the rows whose bits are set."""
+    found = np.zeros(len(passed), dtype=np.int64)
+    for value, plane in worth:
+        ones = np.bitwise_count(passed if plane is None else passed & plane)
+        found += value * ones.sum(axis=1, dtype=np.int32)
+    return found
+
+
+def chunks(rows: int, words: int) -> Iterator[slice]:
+    """Spans of asked rows, few enough to be compared at once."""
+    step = max(1, CHUNK // max(1, words))
+    for start in range(0, rows, step):
+        yield slice(start, min(rows, start + step))
+
+
+def counts(
+    common: Sequence[Link], alternatives: Sequence[Sequence[Link]], peers: Ints | None, rows: int, weights: Ints | None
+) -> list[Ints]:
+    """For each row, how many cases are placed as the common links and those of each alternative ask.
+
+    Only rows of one peer group are compared, and `common` need not link them; None stands for one group.
+    Work: the sum over groups of the square of their rows. Memory: some MiB for each axis of many values.
+    """
+    found: list[Any] = [np.zeros(rows, dtype=np.int64) for _ in alternatives]
+    for placed, asked, inner in blocks(peers, np.arange(rows), rows):
+        count = placed.size
+        shared = sieve([*common, *inner], asked, placed, count)
+        further = [sieve(links, asked, placed, count) for links in alternatives]
+        worth = planes(None if weights is None else weights[placed], count)
+        for chunk in chunks(asked.size, shared.words):
+            passed = shared.passed(chunk)
+            for result, more in zip(found, further, strict=True):
+                result[asked[chunk]] += counted(passed & more.passed(chunk) if more.tables else passed, worth)
+    return found
+
+
+def blocks(peers: Ints | None, order: Ints, rows: int) -> Iterator[tuple[Ints, Ints, Sequence[Link]]]:
+    """Blocks of placed rows with the rows that may be compared with them, and links that keep groups apart.
+
+    `order` is that in which the rows of each group are placed; rows missing in it are not, but may ask.
+    """
+    if peers is None:
+        for start in range(0, order.size, BLOCK):
+            yield order[start : start + BLOCK], np.arange(rows), ()
+        return
+    order = order[np.argsort(peers[order], kind="stable")]
+    everyone = np.argsort(peers, kind="stable")
+    ordered = peers[everyone]
+    link = Link(peers, peers, rows, "same", wide=True)
+    for start in range(0, order.size, BLOCK):
+        placed = order[start : start + BLOCK]
+        first, last = peers[placed[0]], peers[placed[-1]]
+        asked = everyone[np.searchsorted(ordered, first, "left") : np.searchsorted(ordered, last, "right")]
+        yield placed, asked, () if first == last else (link,)

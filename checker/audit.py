@@ -190,16 +190,20 @@ class Listed:
     notes: tuple[str, ...]
 
 
-def list_cases(paths: Sequence[str], book: Book) -> Listed:
+def list_cases(
+    paths: Sequence[str] | Selection, book: Book, progress: Callable[[int, int], None] | None = None
+) -> Listed:
     """The cases in the paths, or the shipped ones."""
-    selection = select(paths or list(shipped_cases()))
+    selection = paths if isinstance(paths, Selection) else select(paths or list(shipped_cases()))
     matters: list[Matter] = []
     problems = list(selection.problems)
-    for path in selection.files:
+    for done, path in enumerate(selection.files, 1):
         try:
             matters.append(_matter(path, book))
         except InputError as error:
             problems += error.problems
+        if progress is not None:
+            progress(done, len(selection.files))
     return Listed(tuple(matters), tuple(sorted(problems)), tuple(selection.notes))
 
 

@@ -7,6 +7,9 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from checker.cli import casebase
+from checker.cli.options import Case, Cases, Formats, Rules
+
 _ABOUT = "Is a sanction in proportion, and within its powers? Every answer cites its reasons."
 
 
@@ -23,25 +26,6 @@ schema_app = _group("Print JSON Schemas, for editors and for programs.")
 app.add_typer(rules_app, name="rules")
 app.add_typer(cases_app, name="cases")
 app.add_typer(schema_app, name="schema")
-
-
-Cases = Annotated[
-    list[str],
-    typer.Argument(metavar="CASE", help="Case files, folders, ids of shipped cases, or - for standard input."),
-]
-Case = Annotated[str, typer.Argument(metavar="CASE", help="A case file, the id of a shipped case, or -.")]
-Rules = Annotated[
-    list[Path] | None,
-    typer.Option("--rules", metavar="DIR", help="A folder of packs, instead of the shipped ones; may be repeated."),
-]
-Formats = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--format",
-        metavar="FORMAT[=FILE]",
-        help="text (if left out) or json, on standard output or in a file; may be repeated.",
-    ),
-]
 
 
 def _version(wanted: bool) -> None:
@@ -116,6 +100,9 @@ def explain(
     with audit.default_engine() as engine:
         explained = audit.explain(case, finding, audit.load_book(rules or []), engine)
     output.write_explanation(explained, wanted)
+
+
+app.command("audit")(casebase.audit)
 
 
 @rules_app.command("list")
@@ -208,6 +195,15 @@ def schema_rule() -> None:
     write(audit.rule_schema())
 
 
+@schema_app.command("order")
+def schema_order() -> None:
+    """Print the JSON Schema of order files."""
+    from checker import audit
+    from checker.cli.streams import write
+
+    write(audit.order_schema())
+
+
 @schema_app.command("report")
 def schema_report() -> None:
     """Print the JSON Schema of `checker check --format json`."""
@@ -224,6 +220,15 @@ def schema_explanation() -> None:
     from checker.report import json
 
     write(json.explanation_schema())
+
+
+@schema_app.command("audit")
+def schema_audit() -> None:
+    """Print the JSON Schema of `checker audit --format json`."""
+    from checker.cli.streams import write
+    from checker.report import json
+
+    write(json.audit_schema())
 
 
 def main() -> NoReturn:

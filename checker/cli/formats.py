@@ -11,6 +11,7 @@ from checker.model.load import nearest
 
 FORMATS = ("text", "json")
 LEVELS = ("note", "warning", "error", "never")
+SURENESS = ("never", "certain", "possible")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ def _destination(text: str) -> Destination:
 def level(text: str) -> str:
     """The least level of a finding that makes the exit code 1, or `never`; raises UsageError."""
     return _one_of("--fail-on", text, LEVELS)
+
+
+def sureness(text: str) -> str:
+    """Which conflicts make the exit code 1: `certain`, `possible` ones too, or `never`; raises UsageError."""
+    return _one_of("--fail-on", text, SURENESS)
 
 
 def _one_of(option: str, word: str, known: Sequence[str]) -> str:

@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 from checker.audit import Checked, Explained, Listed, Tested
 from checker.cli.formats import Destination
 from checker.cli.streams import page, tell, tell_problems, write
+from checker.report import consistency as consistency_report
 from checker.report import file as report_file
 from checker.report import rules as rules_report
 from checker.report import text as text_report
 from checker.report.counts import counted
 from checker.report.page import Page
+from checker.report.survey import Audited
 from checker.rules.ast import Rule
 from checker.rules.pack import Book
 from checker.vocabulary import Level
@@ -43,6 +45,17 @@ def write_explanation(explained: Explained, wanted: Sequence[Destination]) -> No
         return json_report.render_reasonings(explained.report, explained.reasonings)
 
     _deliver(wanted, lambda out: text_report.explanation(out, explained.report, explained.reasonings), in_json)
+
+
+def write_audit(found: Audited, wanted: Sequence[Destination]) -> None:
+    """What an audit found where it is wanted."""
+
+    def in_json() -> str:
+        from checker.report import json as json_report
+
+        return json_report.render_audit(found)
+
+    _deliver(wanted, lambda out: consistency_report.report(out, found), in_json)
 
 
 def _tell(found: Checked | Listed) -> None:

@@ -102,6 +102,23 @@ def progress() -> Callable[[int, int], None] | None:
     return show
 
 
+def stage(what: str) -> Callable[[int, int], None] | None:
+    """What shows on standard error, in percent, how far a stage of a long run has come, where that is a terminal."""
+    if not _is_terminal(sys.stderr) or _is_dumb():
+        return None
+    shown = -1
+
+    def show(done: int, total: int) -> None:
+        nonlocal shown
+        percent = 100 * done // total if done < total else 100
+        if percent != shown and total >= _MANY:
+            sys.stderr.write(f"\r\x1b[K{what}: {percent} %" if percent < 100 else "\r\x1b[K")
+            sys.stderr.flush()
+        shown = percent
+
+    return show
+
+
 def _tell(lines: list[str]) -> None:
     if sys.stderr is None:
         return

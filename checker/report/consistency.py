@@ -7,17 +7,29 @@ from heapq import nsmallest
 
 from checker.report.counts import counted
 from checker.report.page import Page
-from checker.report.survey import Exact, Fewest, Figures, Forced, Group, Listed, Repaired, Survey
+from checker.report.survey import Audited, Exact, Fewest, Figures, Forced, Group, Listed, Repaired, Survey
 
 GROUPS = 20
 """Peer groups printed at most, those with most certain conflicts first."""
 
 
-def survey(page: Page, found: Survey) -> None:
+def report(page: Page, found: Audited) -> None:
     """The whole report."""
+    for survey in found.surveys:
+        _survey(page, survey)
+        page.line()
+    if found.not_compared:
+        page.line("Not compared", style="bold")
+        for left in found.not_compared:
+            page.line(f"{counted(left.cases, 'track')}: {left.reason}", 1)
+        page.line()
+    _summary(page, found)
+
+
+def _survey(page: Page, found: Survey) -> None:
     _head(page, found)
     if not found.all.cases:
-        page.line("nothing to compare")
+        page.line("there is nothing to compare", 1)
         return
     page.line("All cases", style="bold")
     _figures(page, found.all)
@@ -28,11 +40,15 @@ def survey(page: Page, found: Survey) -> None:
         page.line("Certain conflicts without one dimension", style="bold")
         for one in found.without:
             page.line(f"without {one.dimension}: {one.conflicts:,}", 1)
-    page.line()
-    page.line(
-        f"{counted(found.all.conflicts, 'certain conflict')} in {counted(found.all.cases, 'case')}; "
-        f"every figure is defined in {found.definitions}"
-    )
+
+
+def _summary(page: Page, found: Audited) -> None:
+    conflicts = sum(survey.all.conflicts for survey in found.surveys)
+    cases = sum(survey.all.cases for survey in found.surveys)
+    page.line(f"{counted(conflicts, 'certain conflict')} in {counted(cases, 'case')} compared")
+    if files := len({problem.file for problem in found.problems}):
+        page.line(f"{counted(files, 'file')} not accepted; standard error says why")
+    page.line(f"every figure is defined in {found.definitions}")
 
 
 def _head(page: Page, found: Survey) -> None:
@@ -50,6 +66,14 @@ def _head(page: Page, found: Survey) -> None:
 
 
 def _figures(page: Page, figures: Figures) -> None:
+    if not figures.comparable:
+        page.line(
+            "no two cases are certainly comparable, so there is no certain conflict to find, and that none is found "
+            "says nothing",
+            1,
+        )
+        page.line(f"possible conflicts: {counted(figures.conflicts_possible, 'pair')}", 1)
+        return
     page.line(
         f"certain conflicts: {counted(figures.conflicts, 'pair')} of {figures.comparable:,} comparable"
         f"{_value(figures.conflict_share)}",
@@ -99,16 +123,20 @@ def _fewest(extent: Fewest) -> str:
 
 
 def _groups(page: Page, groups: tuple[Group, ...]) -> None:
+    """The groups in which there is something to compare, those with most certain conflicts first."""
     if len(groups) < 2:
         return
-    shown = nsmallest(GROUPS, groups, key=lambda group: (-group.figures.conflicts, -group.figures.cases, group.name))
+    pairs = [group for group in groups if group.figures.comparable or group.figures.conflicts_possible]
+    shown = nsmallest(GROUPS, pairs, key=lambda group: (-group.figures.conflicts, -group.figures.cases, group.name))
     for group in shown:
         page.line()
         page.line(f"Peer group {group.name}: {counted(group.figures.cases, 'case')}", style="bold")
         _figures(page, group.figures)
-    if len(groups) > len(shown):
-        page.line()
-        page.line(f"{counted(len(groups) - len(shown), 'peer group')} with no more conflicts: in the JSON report")
+    page.line()
+    if more := len(pairs) - len(shown):
+        page.line(f"{counted(more, 'peer group')} more with no more certain conflicts: see the JSON report")
+    if rest := len(groups) - len(pairs):
+        page.line(f"{counted(rest, 'peer group')} in which no two cases are comparable, not even possibly")
 
 
 def _most(page: Page, found: Survey) -> None:

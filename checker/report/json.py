@@ -15,7 +15,7 @@ from checker.findings.compose import CaseReport, Reasoning
 from checker.findings.subject import Subject
 from checker.model.schema import DIALECT
 from checker.report.counts import Counts, count
-from checker.report.survey import Survey
+from checker.report.survey import Audited
 
 SCHEMA_VERSION: Literal["1"] = "1"
 
@@ -47,7 +47,7 @@ class Explanation:
 
 _REPORT = TypeAdapter(Report)
 _EXPLANATION = TypeAdapter(Explanation)
-_SURVEY = TypeAdapter(Survey)
+_AUDITED = TypeAdapter(Audited)
 
 
 def render(reports: Sequence[CaseReport], problems: Sequence[Problem]) -> str:
@@ -71,9 +71,9 @@ def render_reasonings(report: CaseReport, reasonings: Sequence[Reasoning]) -> st
     return _written(_EXPLANATION.dump_python(explanation, mode="json"))
 
 
-def render_survey(survey: Survey) -> str:
-    """What `audit` found."""
-    return _written(_SURVEY.dump_python(survey, mode="json"))
+def render_audit(audited: Audited) -> str:
+    """What `checker audit` found."""
+    return _written(_AUDITED.dump_python(audited, mode="json"))
 
 
 def report_schema() -> str:
@@ -86,9 +86,9 @@ def explanation_schema() -> str:
     return _schema(_EXPLANATION)
 
 
-def survey_schema() -> str:
-    """The JSON Schema of `render_survey`."""
-    return _schema(_SURVEY)
+def audit_schema() -> str:
+    """The JSON Schema of `render_audit`."""
+    return _schema(_AUDITED)
 
 
 def _schema(adapter: TypeAdapter[Any]) -> str:

@@ -12,6 +12,7 @@ from heapq import nsmallest
 from typing import Literal
 
 from checker import __version__
+from checker.errors import Problem
 from checker.precedents.figures import Audit, Bounds, Extent, Repair, Standing, Tally, Totals
 from checker.precedents.opponents import Opponent, opponents
 from checker.precedents.order import Base, Number
@@ -163,12 +164,8 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What `checker audit` found."""
+    """What was found in cases that are compared by one order."""
 
-    schema_version: Literal["1"]
-    checker_version: str
-    definitions: str
-    """The page that defines every figure."""
     source: str
     """The table or folder."""
     order: str
@@ -189,6 +186,22 @@ class Survey:
 
 
 @dataclass(frozen=True, slots=True)
+class Audited:
+    """What `checker audit` found."""
+
+    schema_version: Literal["1"]
+    checker_version: str
+    definitions: str
+    """The page that defines every figure."""
+    surveys: tuple[Survey, ...]
+    """One for a table; for cases one for each pack that says how they are compared."""
+    not_compared: tuple[LeftOut, ...]
+    """Tracks of cases of which no pack says how they are compared."""
+    problems: tuple[Problem, ...]
+    """What is wrong in case files that could not be accepted."""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where the cases came from, and how to say of them what a base holds as numbers."""
 
@@ -201,6 +214,13 @@ class Source:
     """What a reader calls the case of a row, or one of those it stands for."""
 
 
+def audited(
+    surveys: Sequence[Survey], *, not_compared: Sequence[LeftOut] = (), problems: Sequence[Problem] = ()
+) -> Audited:
+    """The document that holds what was found."""
+    return Audited("1", __version__, DEFINITIONS, tuple(surveys), tuple(not_compared), tuple(problems))
+
+
 def survey(base: Base, audit: Audit, source: Source, *, top: int, conflicts: int) -> Survey:
     """The figures in words: `top` cases listed at most, each with up to `conflicts` of those it conflicts with."""
     rows = _most_in_conflict(audit.tally, base.size, top)
@@ -209,9 +229,6 @@ def survey(base: Base, audit: Audit, source: Source, *, top: int, conflicts: int
     weights = _weights_by_group(base, len(audit.by_group))
     groups = zip(_names(base, len(audit.by_group)), audit.by_group, repairs, weights, strict=True)
     return Survey(
-        schema_version="1",
-        checker_version=__version__,
-        definitions=DEFINITIONS,
         source=source.name,
         order=source.order,
         dimensions=tuple(axis.name for axis in base.order.dimensions),

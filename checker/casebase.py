@@ -1,0 +1,96 @@
+"""Use cases on whole case bases: the audit of a table or of a folder of cases, and the draft of an order file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.audit import list_cases
+from checker.errors import NothingMatched, UsageError
+from checker.findings.beside import outcome_words
+from checker.findings.cohort import Cohort, base_of, not_compared
+from checker.precedents import plain
+from checker.precedents.order import Number
+from checker.report.survey import Audited, LeftOut, Source, Survey, audited, survey
+from checker.rules.pack import Book
+from checker.selection import Selection
+from checker.tables.accept import read_order
+from checker.tables.infer import draft
+from checker.tables.orderfile import word
+from checker.tables.rows import read_rows
+from checker.vocabulary import Interval
+
+Watch = Callable[[str], Callable[[int, int], None] | None]
+"""For the name of a stage, what is told how much of how much of it is done."""
+
+TABLES = frozenset({".csv", ".tsv", ".parquet"})
+"""Endings of the names of files that are taken for tables, and not for cases."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of an audit is wanted."""
+
+    repair: bool = True
+    sensitivity: bool = True
+    top: int = 10
+    """Cases listed at most."""
+    conflicts: int = 0
+    """Cases named beside each one listed, at most."""
+
+
+def is_table(source: str) -> bool:
+    """Whether a source is a table by its name."""
+    return Path(source).suffix.lower() in TABLES
+
+
+def audit_table(file: Path, order: Path | None, asked: Asked, watch: Watch) -> Audited:
+    """The figures of a table; raises InputError with all that is wrong in it, UsageError, NothingMatched."""
+    if order is None:
+        hint = f"checker audit --infer {file} > order.yaml writes a draft of one"
+        raise UsageError(f"`{file}` is a table, and --order does not say how its cases are compared", hint)
+    found = read_order(order)
+    base = read_rows(file, found, watch("reading"))
+    figures = plain.audit(base, repair=asked.repair, drop=asked.sensitivity, progress=watch("comparing"))
+    why = f"{base.size:,} cases are few enough to compare each with every other"
+
+    def spell(outcome: int, value: Number) -> str:
+        return word(found.outcomes[outcome], value)
+
+    source = Source(str(file), f"the order file {order}", why, spell, lambda row: base.ids[row])
+    return audited([survey(base, figures, source, top=asked.top, conflicts=asked.conflicts)])
+
+
+def audit_cases(selection: Selection, book: Book, asked: Asked, watch: Watch) -> tuple[Audited, tuple[str, ...]]:
+    """The figures of case files, for each pack that says how cases are compared, and what was passed over.
+
+    Raises NothingMatched where no pack compares any of the cases.
+    """
+    listed = list_cases(selection, book, watch("reading"))
+    cohorts = base_of(listed.matters, book)
+    reasons = Counter(one.reason for one in not_compared(listed.matters, book))
+    out = [LeftOut(reason, count) for reason, count in sorted(reasons.items())]
+    if not cohorts and not listed.problems:
+        raise NothingMatched("no pack says how any of these cases is compared", "; ".join(one.reason for one in out))
+    surveys = [_of_cohort(cohort, asked, watch) for cohort in cohorts]
+    return audited(surveys, not_compared=out, problems=listed.problems), listed.notes
+
+
+def _of_cohort(cohort: Cohort, asked: Asked, watch: Watch) -> Survey:
+    base = cohort.base
+    figures = plain.audit(base, repair=asked.repair, drop=asked.sensitivity, progress=watch("comparing"))
+
+    def spell(outcome: int, value: Number) -> str:
+        place = int(value)
+        return outcome_words(cohort.catalogue, base.order.outcomes[outcome].name, Interval(place, place))
+
+    why = "cases in files are few enough to compare each with every other"
+    source = Source("case files", f"the pack {cohort.comparing.pack}", why, spell, lambda row: base.ids[row])
+    return survey(base, figures, source, top=asked.top, conflicts=asked.conflicts)
+
+
+def draft_order(file: Path, watch: Watch) -> str:
+    """A commented draft of an order file for a table."""
+    return draft(file, watch("reading"))

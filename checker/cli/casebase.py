@@ -1,0 +1,129 @@
+"""The command `audit`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from checker.cli.options import Formats, Rules
+
+if TYPE_CHECKING:
+    from checker.casebase import Asked
+    from checker.cli.formats import Destination
+    from checker.report.survey import Audited
+
+
+def audit(
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SOURCE", help="One table (.csv, .parquet), or case files, folders, ids of shipped cases, -."
+        ),
+    ],
+    *,
+    order: Annotated[
+        Path | None, typer.Option("--order", metavar="FILE", help="The order file: how the cases of a table compare.")
+    ] = None,
+    infer: Annotated[
+        bool, typer.Option("--infer", help="Print a commented draft of an order file for the table, and stop.")
+    ] = False,
+    rules: Rules = None,
+    top: Annotated[int, typer.Option("--top", min=0, metavar="N", help="List the N cases most in conflict.")] = 10,
+    conflicts: Annotated[
+        int,
+        typer.Option("--conflicts", min=0, metavar="K", help="Beside each case listed, name K that it conflicts with."),
+    ] = 0,
+    repair: Annotated[
+        bool, typer.Option("--repair/--no-repair", help="Whether to find the fewest cases to set aside.")
+    ] = True,
+    sensitivity: Annotated[
+        bool,
+        typer.Option("--sensitivity/--no-sensitivity", help="Whether to count the conflicts without each dimension."),
+    ] = True,
+    format: Formats = None,
+    fail_on: Annotated[
+        str, typer.Option("--fail-on", metavar="SURE", help="Exit with 1 at conflicts: never, certain, possible.")
+    ] = "never",
+) -> None:
+    """Compare all cases with each other: where like cases were not treated alike, and how consistent they are."""
+    from checker.cli import formats
+    from checker.cli.output import write_audit
+
+    least = formats.sureness(fail_on)
+    wanted = formats.destinations(format or ())
+    asked = _asked(repair=repair, sensitivity=sensitivity, top=top, conflicts=conflicts)
+    if infer:
+        _draft(_table(sources))
+        return
+    if order is not None or any(_is_table(source) for source in sources):
+        found = _of_table(_table(sources), order, asked, wanted)
+    else:
+        found = _of_cases(sources, rules or [], asked, wanted)
+    write_audit(found, wanted)
+    raise typer.Exit(_exit_code(found, least))
+
+
+def _asked(*, repair: bool, sensitivity: bool, top: int, conflicts: int) -> Asked:
+    from checker.casebase import Asked
+
+    return Asked(repair=repair, sensitivity=sensitivity, top=top, conflicts=conflicts)
+
+
+def _is_table(source: str) -> bool:
+    from checker.casebase import is_table
+
+    return is_table(source)
+
+
+def _table(sources: Sequence[str]) -> Path:
+    """The one table meant; raises UsageError where there are more."""
+    from checker.errors import UsageError
+
+    if len(sources) > 1:
+        raise UsageError("one table is audited at a time, and not together with cases", "run the command for each")
+    return Path(sources[0])
+
+
+def _draft(table: Path) -> None:
+    from checker.casebase import draft_order
+    from checker.cli.streams import stage, tell, write
+
+    write(draft_order(table, stage))
+    tell(f"finish the draft, then run: checker audit {table} --order FILE")
+
+
+def _of_table(table: Path, order: Path | None, asked: Asked, wanted: Sequence[Destination]) -> Audited:
+    from checker.casebase import audit_table
+    from checker.cli import formats
+    from checker.cli.streams import stage
+
+    formats.refuse_unwritable(wanted, [table, *([order] if order else [])])
+    return audit_table(table, order, asked, stage)
+
+
+def _of_cases(sources: Sequence[str], rules: Sequence[Path], asked: Asked, wanted: Sequence[Destination]) -> Audited:
+    from checker.audit import load_book, rule_files
+    from checker.casebase import audit_cases
+    from checker.cli import formats
+    from checker.cli.streams import stage, tell, tell_problems
+    from checker.selection import select
+
+    selection = select(sources)
+    formats.refuse_unwritable(wanted, [*selection.paths, *rule_files(rules)])
+    found, notes = audit_cases(selection, load_book(rules), asked, stage)
+    tell_problems(found.problems)
+    for note in notes:
+        tell(f"note: {note}")
+    return found
+
+
+def _exit_code(found: Audited, fail_on: str) -> int:
+    """2 where a file could not be accepted, else 1 at conflicts where that is asked for, else 0."""
+    if found.problems:
+        return 2
+    certain = any(survey.all.conflicts for survey in found.surveys)
+    possible = any(survey.all.conflicts_possible for survey in found.surveys)
+    return int({"never": False, "certain": certain, "possible": possible}[fail_on])

@@ -163,3 +163,6 @@ class Audit:
     repair_by_group: tuple[Repair, ...] | None
     without: Mapping[str, int] | None
     """Certain conflicts with one dimension dropped, by its name; None where that was not asked for."""
+    landmarks: int | None = None
+    """Cases that alone force on a new case all that the base forces, of cases alike one each. None where a path does
+    not count them: with a window, several outcomes, or an amount for an outcome."""

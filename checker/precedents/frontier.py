@@ -11,22 +11,15 @@ gravity and the least outcome that it may have, towards a ceiling the least grav
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from checker.precedents.bits import Group
+from checker.precedents.bits import Group, Relation, grouped
 from checker.precedents.count import refuse_weights
 from checker.precedents.order import Axis, Base, Column, Number
 
 Bound = Literal["floor", "ceiling"]
-
-_Reach = tuple[Number, ...]
-"""From what on a precedent binds, on each dimension.
-
-On a total order a number: the cases from it on, turned round for a ceiling, are bound. On a partial order the bit set
-of the levels that are bound.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +50,36 @@ def frontiers(base: Base, group: Group, outcome: int = 0) -> tuple[Frontier, ...
     return tuple(Frontier(level, floors[level], ceilings[level]) for level in levels)
 
 
+def landmarks(base: Base, outcome: int = 0) -> tuple[int, ...]:
+    """The rows on some frontier of their group, in order: these alone force, on a new case, all that the base forces.
+
+    The other final cases are what van Woerkom and others call trivial; they drop cases that are alike beforehand, of
+    which the first counts here. Raises ValueError as `frontiers` does.
+    """
+    found = (frontier for group in grouped(base) for frontier in frontiers(base, group, outcome))
+    return tuple(sorted({row for frontier in found for row in (*frontier.floor, *frontier.ceiling)}))
+
+
 def outermost(base: Base, rows: Sequence[int], bound: Bound) -> tuple[int, ...]:
     """The fewest of the rows that, as floors or as ceilings, bind together whatever all of the rows bind, in order.
 
     Of rows that bind the same the first is taken.
     """
-    reaches = {row: _reach(base, row, bound) for row in rows}
-    kept: list[int] = []
-    # Whoever binds more comes before whoever binds less, so each need only be compared with those kept.
-    for row in sorted(rows, key=lambda row: (_place(base.order.dimensions, reaches[row]), row)):
-        if not any(_covers(base.order.dimensions, reaches[other], reaches[row]) for other in kept):
-            kept.append(row)
-    return tuple(sorted(kept))
+    rows = sorted(rows)
+    reaches = [
+        _reaches(axis, column, rows, bound) for axis, column in zip(base.order.dimensions, base.facts, strict=True)
+    ]
+    members = Group(0, range(len(rows)))
+    relation = Relation(members, [axis for axis, _ in reaches], [column for _, column in reaches])
+    kept = []
+    for block in members.blocks():
+        more = relation.sets("below", block, certain=True)
+        less = relation.sets("above", block, certain=True)
+        for place, binding_more, binding_less in zip(block, more, less, strict=True):
+            alike = binding_more & binding_less
+            if binding_more == alike and not alike & ((1 << place) - 1):
+                kept.append(rows[place])
+    return tuple(kept)
 
 
 def _grown(
@@ -84,36 +95,22 @@ def _grown(
     return found
 
 
-def _reach(base: Base, row: int, bound: Bound) -> _Reach:
-    pairs = zip(base.order.dimensions, base.facts, strict=True)
-    return tuple(_reach_on(axis, column, row, bound) for axis, column in pairs)
-
-
-def _reach_on(axis: Axis, column: Column, row: int, bound: Bound) -> Number:
+def _reaches(axis: Axis, column: Column, rows: Sequence[int], bound: Bound) -> tuple[Axis, Column]:
+    """From what on each row binds on a dimension, as known values: who has less binds whatever who has more binds."""
     if axis.at_most is None:
-        return column.hi[row] if bound == "floor" else -column.lo[row]
-    own = list(_levels(int(column.lo[row])))
-    if bound == "ceiling":
-        bound_levels = axis.at_most[own[0]]
-        for level in own:
-            bound_levels &= axis.at_most[level]
-        return bound_levels
-    return sum(1 << level for level, below in enumerate(axis.at_most) if all(below >> one & 1 for one in own))
+        values = [column.hi[row] if bound == "floor" else -column.lo[row] for row in rows]
+        return axis, Column(values, values)
+    bound_levels = {value: _bound_levels(axis.at_most, value, bound) for value in {int(column.lo[row]) for row in rows}}
+    different = list(dict.fromkeys(bound_levels.values()))
+    less = tuple(sum(1 << place for place, other in enumerate(different) if not one & ~other) for one in different)
+    found = [1 << different.index(bound_levels[int(column.lo[row])]) for row in rows]
+    return Axis(axis.name, 0, len(different) - 1, less), Column(found, found)
 
 
-def _levels(bits: int) -> Iterator[int]:
-    return (level for level in range(bits.bit_length()) if bits >> level & 1)
-
-
-def _place(axes: Sequence[Axis], reach: _Reach) -> _Reach:
-    """A sorting key under which no precedent comes before one that covers it."""
-    pairs = zip(axes, reach, strict=True)
-    return tuple(value if axis.at_most is None else -int(value).bit_count() for axis, value in pairs)
-
-
-def _covers(axes: Sequence[Axis], one: _Reach, other: _Reach) -> bool:
-    """Whether whatever the other binds the one binds too."""
-    return all(
-        mine <= theirs if axis.at_most is None else not int(theirs) & ~int(mine)
-        for axis, mine, theirs in zip(axes, one, other, strict=True)
-    )
+def _bound_levels(at_most: Sequence[int], value: int, bound: Bound) -> int:
+    """The levels that are bound, whichever of the possible ones the precedent has."""
+    levels = range(len(at_most))
+    own = [level for level in levels if value >> level & 1]
+    if bound == "floor":
+        return sum(1 << level for level in levels if all(at_most[level] >> one & 1 for one in own))
+    return sum(1 << level for level in levels if all(at_most[one] >> level & 1 for one in own))

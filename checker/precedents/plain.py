@@ -6,8 +6,9 @@ from checker.precedents import count
 from checker.precedents.consistency import totals
 from checker.precedents.count import Progress
 from checker.precedents.figures import Audit
+from checker.precedents.frontier import landmarks
 from checker.precedents.order import Base
-from checker.precedents.repair import repairs
+from checker.precedents.repair import no_steps, repairs
 
 
 def audit(base: Base, *, repair: bool = True, drop: bool = True, progress: Progress | None = None) -> Audit:
@@ -33,4 +34,11 @@ def audit(base: Base, *, repair: bool = True, drop: bool = True, progress: Progr
         }
         if drop
         else None,
+        landmarks=_landmarks(base),
     )
+
+
+def _landmarks(base: Base) -> int | None:
+    if base.order.window is not None or no_steps(base):
+        return None
+    return len(landmarks(base))

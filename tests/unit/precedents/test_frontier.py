@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.precedents.bits import grouped
-from checker.precedents.frontier import frontiers, outermost
+from checker.precedents.frontier import frontiers, landmarks, outermost
 from checker.precedents.order import Axis, Base, Column, Order
 from tests import allpairs
 from tests.bases import bases, made
@@ -65,6 +65,36 @@ def test_an_example_by_hand() -> None:
     # Case 4 is above case 0, and every case is least or gravest on some dimension otherwise.
     assert (one.level, one.floor, one.ceiling) == (1, (0, 1, 2), (3,))
     assert (two.level, two.floor, two.ceiling) == (2, (2, 4), (0, 1))
+
+
+@given(bases(window=False, rows=(1, 10)), st.data())
+def test_the_landmarks_alone_force_on_a_new_case_all_that_is_forced(base: Base, data: st.DataObject) -> None:
+    row = data.draw(st.integers(0, base.size - 1))
+    base = dataclasses.replace(base, final=[done and other != row for other, done in enumerate(base.final)])
+    for outcome in range(len(base.outcomes)):
+        few = landmarks(base, outcome)
+        less = dataclasses.replace(base, final=[other in few for other in range(base.size)])
+        one, other = (allpairs.tally(found).bounds[outcome] for found in (base, less))
+        assert (one.floor[row], one.ceiling[row]) == (other.floor[row], other.ceiling[row])
+
+
+@given(bases(window=False, exact=True, pending=False, outcomes=(1, 1), outcome_values=(0, 1), groups=1))
+def test_with_two_outcomes_the_landmarks_are_the_cases_that_no_other_of_their_outcome_forces(base: Base) -> None:
+    # Cases alike in everything are dropped first, as published.
+    seen: dict[tuple[float, ...], int] = {}
+    for row in range(base.size):
+        seen.setdefault(tuple(column.lo[row] for column in (*base.facts, *base.outcomes)), row)
+    rows = list(seen.values())
+    fine = base.outcomes[0].lo
+    published = {
+        i
+        for i in rows
+        if not any(
+            i != j and fine[i] == fine[j] and allpairs.dominates(base, *((i, j) if fine[i] else (j, i)))[0]
+            for j in rows
+        )
+    }
+    assert set(landmarks(base)) == published
 
 
 def test_of_open_facts_the_end_that_binds_certainly_counts() -> None:

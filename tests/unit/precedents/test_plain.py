@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from checker.precedents.count import without_dimension
+from checker.precedents.frontier import landmarks
 from checker.precedents.order import Base
 from checker.precedents.plain import audit
 from checker.precedents.repair import repairs
@@ -27,6 +28,15 @@ def test_every_part_is_that_of_the_definition(base: Base) -> None:
         axis.name: len(allpairs.conflicts(without_dimension(base, number), certain=True))
         for number, axis in enumerate(base.order.dimensions)
     }
+
+
+def test_landmarks_are_counted_where_levels_can_be() -> None:
+    base = made(1, 30, unknown=0, outcome_levels=(2,))
+    assert audit(base, repair=False, drop=False).landmarks == len(landmarks(base)) > 0
+    several = made(1, 30, outcome_levels=(2, 2))
+    amount = made(1, 30, outcome_levels=(1000,))
+    window = dataclasses.replace(base, order=dataclasses.replace(base.order, window=1), days=[0] * 30)
+    assert [audit(one, repair=False, drop=False).landmarks for one in (several, amount, window)] == [None] * 3
 
 
 def test_what_is_not_asked_for_is_none() -> None:

@@ -169,8 +169,8 @@ class TableForm(Record):
 
     delimiter: Literal[",", ";", "tab", "|"] = ","
     """What stands between cells."""
-    encoding: Literal["utf-8", "utf-16", "iso-8859-1", "windows-1252", "windows-31j"] = "utf-8"
-    """How characters are kept."""
+    encoding: Literal["utf-8", "utf-16", "iso-8859-1", "windows-1252", "shift-jis"] = "utf-8"
+    """How characters are kept; `shift-jis` with the signs that Windows added to it."""
     decimal: Literal[".", ","] = "."
     """The decimal mark of numbers."""
 

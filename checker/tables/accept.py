@@ -317,7 +317,9 @@ def _days(record: OrderFile) -> tuple[date, ...]:
 
 def _form(record: OrderFile) -> Form:
     table = record.table
-    return Form("\t" if table.delimiter == "tab" else table.delimiter, table.encoding, table.decimal)
+    # As it is written in practice, with the signs that Windows added to the standard.
+    encoding = "cp932" if table.encoding == "shift-jis" else table.encoding
+    return Form("\t" if table.delimiter == "tab" else table.delimiter, encoding, table.decimal)
 
 
 def _name(one: Dimension | OutcomeColumn) -> str:

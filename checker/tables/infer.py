@@ -218,7 +218,7 @@ def _table(form: Form, mark: Mark, sure: bool) -> Iterator[str]:
     if form.delimiter != ",":
         lines.append(f"  delimiter: {'tab' if form.delimiter == chr(9) else json.dumps(form.delimiter)}")
     if form.encoding != "utf-8":
-        guess = "" if sure else "  # a guess, since the file is not UTF-8: iso-8859-1 or windows-31j?"
+        guess = "" if sure else "  # a guess, since the file is not UTF-8: iso-8859-1 or shift-jis?"
         lines.append(f"  encoding: {form.encoding}{guess}")
     if mark != ".":
         lines.append('  decimal: ","')

@@ -21,7 +21,7 @@ SUPERSEDED = "superseded"
 
 
 Delimiter = Literal[",", ";", "\t", "|"]
-Encoding = Literal["utf-8", "utf-16", "iso-8859-1", "windows-1252", "windows-31j"]
+Encoding = Literal["utf-8", "utf-16", "iso-8859-1", "windows-1252", "cp932"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ class TableOrder:
     def reasons(self) -> tuple[str, ...]:
         """Why cases may be left out; the first that applies is the reason of a case."""
         superseded = (SUPERSEDED,) if self.status and self.status.superseded else ()
-        return tuple(dict.fromkeys((*superseded, *(unplaced(key) for key in self.keys))))
+        return tuple(dict.fromkeys((*superseded, *(unplaced(key) for key in self.keys if key.unknown))))
 
 
 def unplaced(key: Key) -> str:

@@ -105,6 +105,7 @@ class Sheet:
             try:
                 row = Row(self._begins, next(reader))
             except StopIteration:
+                yield from self._found
                 break
             except csv.Error as error:
                 row = self._unread(str(error))

@@ -24,8 +24,7 @@ from checker.engines.corpus import (
     summary,
 )
 from checker.engines.reference import Reference
-from checker.findings.question import OutcomeQuestion
-from checker.judgement import Facts, InForce, Judgements
+from checker.judgement import Facts, InForce
 from checker.properties.laws import RuleSet, rule_sets
 from checker.properties.strategies import case_facts, facts_for, in_force_for, programs
 from checker.rules.ast import Ceiling, Floor

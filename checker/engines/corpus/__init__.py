@@ -3,7 +3,7 @@
 The text is the same for every engine that runs it, and holds no name of a fact or a rule.
 """
 
-from checker.engines.corpus.column import MOST_BITS, Bits, Column, Ends, Exact
+from checker.engines.corpus.column import MOST_BITS, Bits, Column, Ends, Exact, literal
 from checker.engines.corpus.force import LawDays, law_days, within
 from checker.engines.corpus.logic import constant
 from checker.engines.corpus.strata import KINDS, MOST_RULES, Asked, Counts, Job, Unfit, cases, counted, masks, summary
@@ -25,6 +25,7 @@ __all__ = [
     "constant",
     "counted",
     "law_days",
+    "literal",
     "masks",
     "summary",
     "within",

@@ -53,7 +53,7 @@ def three(certain: Sql, possible: Sql) -> Sql:
 
     INVARIANT: what is certain is possible.
     """
-    if certain == possible or certain == TRUE:
+    if certain in (possible, TRUE):
         return possible
     if possible == FALSE:
         return FALSE

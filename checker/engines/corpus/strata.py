@@ -98,7 +98,7 @@ def summary(job: Job, coded: str) -> str:
     for place, _ in enumerate(job.outcomes):
         found += [f"count_if(k{place} = {kind})" for kind in range(len(KINDS))]
     columns = ", ".join(f"{text} AS c{place}" for place, text in enumerate(found))
-    return f"SELECT {columns} FROM {_judged(job, coded)} AS judged"
+    return f"SELECT {columns} FROM {_judged(job, coded)} AS judged"  # noqa: S608 - numbers and names of ours
 
 
 def counted(job: Job, row: Sequence[int | None]) -> Counts:
@@ -124,7 +124,7 @@ def cases(job: Job, coded: str, keep: Iterable[Sql] = ()) -> str:
         found += [f"g{place}_lo", f"g{place}_hi"]
     for place, _ in enumerate(job.outcomes):
         found += [f"b{place}_{side}" for side in SIDES] + [f"k{place}"]
-    return f"SELECT {', '.join(found)} FROM {_judged(job, coded)} AS judged"
+    return f"SELECT {', '.join(found)} FROM {_judged(job, coded)} AS judged"  # noqa: S608
 
 
 def _mask_columns(job: Job, number: int, rules: Sequence[str], first: int) -> Iterator[str]:
@@ -157,7 +157,7 @@ def _judged(job: Job, coded: str) -> str:
     layers = [*planner.layers(), [*planner.grades(), *planner.bounds()], list(planner.kinds())]
     found = coded
     for number, layer in enumerate(layer for layer in layers if layer):
-        found = f"(SELECT *, {', '.join(layer)} FROM {found} AS s{number})"
+        found = f"(SELECT *, {', '.join(layer)} FROM {found} AS s{number})"  # noqa: S608
     return found
 
 

@@ -51,6 +51,12 @@ def rule_files(folders: Sequence[Path] = ()) -> list[Path]:
     return [file for folder in (shipped.folder("rules"), *folders) for file in folder.glob("*/*.yaml")]
 
 
+def compared_files(folders: Sequence[Path] = ()) -> list[Path]:
+    """Every file that cases may be compared with."""
+    found = [file for folder in folders for file in folder.rglob("*") if file.suffix.lower() in (".yaml", ".yml")]
+    return found if folders else list(shipped_cases().values())
+
+
 def check(
     paths: Sequence[str] | Selection,
     book: Book,
@@ -87,11 +93,15 @@ def check(
     return Checked(tuple(reports), tuple(sorted(problems)), notes)
 
 
-def precedents(folders: Sequence[Path], book: Book) -> Library:
-    """The cases in the folders, or the shipped ones, for others to be compared with.
+def precedents(folders: Sequence[Path], book: Book, *, alone: bool = False) -> Library | None:
+    """The cases in the folders, or the shipped ones, for others to be compared with; None for `alone`.
 
-    Raises UsageError where there is no such folder, NothingMatched where they hold no case file.
+    Raises UsageError where there is no such folder or both are given, NothingMatched where they hold no case file.
     """
+    if alone and folders:
+        raise UsageError("`--alone` and `--cases` do not go together")
+    if alone:
+        return None
     if not folders:
         return Library(tuple(shipped_cases().values()), book)
     for folder in folders:
@@ -111,6 +121,8 @@ class Explained:
     reasonings: tuple[Reasoning, ...]
     compared: tuple[TrackReport, ...] = ()
     """The tracks whose comparison with other cases was asked for."""
+    notes: tuple[str, ...] = ()
+    """What was passed over in looking for cases to compare with."""
 
 
 def explain(
@@ -128,7 +140,7 @@ def explain(
     found = tuple(reasoning for reasoning in every if not wanted or wanted in _names_of(reasoning))
     beside = tuple(t for t in report.tracks if t.compared is not None and wanted in ("", t.id, f"{t.id}:precedents"))
     if found or beside:
-        return Explained(report, found, beside)
+        return Explained(report, found, beside, checked.notes)
     left = [*report.unassessed, *(one for track in report.tracks for one in track.unassessed)]
     why = "; ".join(f"{one.name}: {one.reason}" for one in left if wanted in ("", one.name))
     if not wanted:

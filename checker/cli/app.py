@@ -28,6 +28,15 @@ app.add_typer(cases_app, name="cases")
 app.add_typer(schema_app, name="schema")
 
 
+Compared = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--cases", metavar="DIR", help="Compare with the cases in a folder, not with the shipped ones; may be repeated."
+    ),
+]
+Alone = Annotated[bool, typer.Option("--alone", help="Compare with no other case.")]
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         from checker import __version__
@@ -49,6 +58,7 @@ def _commands(
 @app.command()
 def check(
     cases: Cases,
+    *,
     rules: Rules = None,
     format: Formats = None,
     fail_on: Annotated[
@@ -63,6 +73,8 @@ def check(
             "--strict-unknown", help="Exit with 4 instead of 0 where a finding is undecided or only possible."
         ),
     ] = False,
+    cases_dir: Compared = None,
+    alone: Alone = False,
 ) -> None:
     """Judge cases and print every finding with its reasons."""
     from checker import audit
@@ -72,9 +84,12 @@ def check(
 
     wanted, least = formats.destinations(format or ()), formats.level(fail_on)
     selection = select(cases)
-    formats.refuse_unwritable(wanted, [*selection.paths, *audit.rule_files(rules or [])])
+    inputs = [*selection.paths, *audit.rule_files(rules or []), *audit.compared_files(cases_dir or [])]
+    formats.refuse_unwritable(wanted, inputs)
     with audit.default_engine() as engine:
-        checked = audit.check(selection, audit.load_book(rules or []), engine=engine, progress=progress())
+        book = audit.load_book(rules or [])
+        library = audit.precedents(cases_dir or [], book, alone=alone)
+        checked = audit.check(selection, book, engine=engine, library=library, progress=progress())
     output.write_check(checked, wanted)
     raise typer.Exit(output.exit_code(checked, least, strict_unknown=strict_unknown))
 
@@ -84,10 +99,16 @@ def explain(
     case: Case,
     finding: Annotated[
         str,
-        typer.Argument(metavar="FINDING", help="A measure, a demand, or measure/demand:outcome; all if left out."),
+        typer.Argument(
+            metavar="FINDING",
+            help="A measure, a demand, measure/demand:outcome, or track:precedents; all if left out.",
+        ),
     ] = "",
+    *,
     rules: Rules = None,
     format: Formats = None,
+    cases_dir: Compared = None,
+    alone: Alone = False,
 ) -> None:
     """Print the whole reasoning: issue, rules, application, conclusion."""
     from checker import audit
@@ -96,9 +117,12 @@ def explain(
 
     wanted = formats.destinations(format or ())
     selection = select([case])
-    formats.refuse_unwritable(wanted, [*selection.paths, *audit.rule_files(rules or [])])
+    inputs = [*selection.paths, *audit.rule_files(rules or []), *audit.compared_files(cases_dir or [])]
+    formats.refuse_unwritable(wanted, inputs)
     with audit.default_engine() as engine:
-        explained = audit.explain(case, finding, audit.load_book(rules or []), engine)
+        book = audit.load_book(rules or [])
+        library = audit.precedents(cases_dir or [], book, alone=alone)
+        explained = audit.explain(case, finding, book, engine, library)
     output.write_explanation(explained, wanted)
 
 

@@ -42,9 +42,12 @@ def write_explanation(explained: Explained, wanted: Sequence[Destination]) -> No
     def in_json() -> str:
         from checker.report import json as json_report
 
-        return json_report.render_reasonings(explained.report, explained.reasonings)
+        return json_report.render_reasonings(explained.report, explained.reasonings, explained.compared)
 
-    _deliver(wanted, lambda out: text_report.explanation(out, explained.report, explained.reasonings), in_json)
+    def in_text(out: Page) -> None:
+        text_report.explanation(out, explained.report, explained.reasonings, explained.compared)
+
+    _deliver(wanted, in_text, in_json)
 
 
 def write_audit(found: Audited, wanted: Sequence[Destination]) -> None:

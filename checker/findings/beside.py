@@ -72,7 +72,7 @@ def asked(row: Decided) -> str:
     ask = (
         " or ".join(str(side.value) for side in demand.ask.either) if isinstance(demand.ask, AskDispute) else demand.ask
     )
-    return f"{demand.object}: {ask}"
+    return f"{demand.object}, asked to {ask}"
 
 
 def _marks(row: Decided) -> Iterator[str]:
@@ -179,13 +179,12 @@ def _open_outcomes(own: Decided, one: Against) -> Iterator[str]:
 def _why_open(row: Decided, name: str) -> str:
     if not row.final:
         return "a measure is pending"
-    measures = [target.measure for target in row.matter.targets(row.track_id) if target.demand is None]
+    measures = row.measures
     if any(measure.unverified for measure in measures):
         return "a measure is unverified"
     if name == "intrusion":
-        silent = any(not m.demands and m.status == "counting" for m in measures)
         press = any(demand.known_from == "press" for measure in measures for demand in measure.demands)
-        reasons = ["known from press reports alone"] * press + ["not recorded of every measure"] * silent
+        reasons = ["known from press reports alone"] * press + ["not recorded of every measure"] * row.silent
         return "what was asked is " + " and ".join(reasons)
     return "an amount or a form of measure has no settled place on the scale"
 

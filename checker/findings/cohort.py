@@ -40,6 +40,10 @@ class Decided:
     """In the order of the outcomes compared, on the axes of `outcome_axis`."""
     final: bool
     """Whether it binds others: no measure of it is pending."""
+    measures: tuple[Measure, ...]
+    """Those that count; those pending, where none does."""
+    silent: bool
+    """Whether it is not recorded what one of them asked."""
     hardest: Target
     """The most stringent measure, the first of several."""
     deepest: Target | None
@@ -191,7 +195,8 @@ def decided(matter: Matter, name: str, comparing: Comparing, catalogue: Catalogu
         matter, name, track, comparing, era, day,
         {fact.name: facts[fact.name] for fact in comparing.dimensions},
         tuple(done.outcome(outcome) for outcome in comparing.outcomes),
-        not done.pending, done.hardest(), done.deepest(),
+        not done.pending, tuple(t.measure for t in done.counting or done.pending if t.demand is None),
+        done.silent(), done.hardest(), done.deepest(),
     )  # fmt: skip
 
 
@@ -266,18 +271,20 @@ class _Done:
         axis, low, high = outcome_axis(self.catalogue, "intrusion"), 0, 0
         for measure in self._measures():
             found = [(self.depth(demand.object), demand.known_from) for demand in measure.demands]
-            asks = bool(found) or not self._asks_nothing(measure)
-            high = max([high, *(depth for depth, _ in found), *([int(axis.top)] if asks and not found else [])])
+            silent = self._silent(measure)
+            high = max([high, *(depth for depth, _ in found), *([int(axis.top)] if silent else [])])
             if not measure.unverified:
-                low = max([low, int(asks), *(depth for depth, known in found if known != "press")])
+                low = max([low, int(silent or bool(found)), *(depth for depth, known in found if known != "press")])
         return Interval(low, high)
 
-    def _asks_nothing(self, measure: Measure) -> bool:
-        """Whether the instrument ends a matter without a measure."""
-        return (
-            self.catalogue.instruments[measure.instrument].stringency
-            == (self.catalogue.outcomes["stringency"].scale.words[0])
-        )
+    def silent(self) -> bool:
+        """Whether it is not recorded what a measure asked."""
+        return any(map(self._silent, self._measures()))
+
+    def _silent(self, measure: Measure) -> bool:
+        """Whether no demand of a measure is recorded; an instrument that ends a matter without a measure has none."""
+        none = self.catalogue.outcomes["stringency"].scale.words[0]
+        return not measure.demands and self.catalogue.instruments[measure.instrument].stringency != none
 
     def depth(self, kind: str) -> int:
         """The place of a kind of demand on the axis of intrusion."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal
 
 from checker.facts.catalogue import Catalogue
 from checker.findings.cohort import Cohort, Decided, cohort
-from checker.precedents.figures import Standing
-from checker.precedents.order import Axis, Base, Number, at_least, milder
+from checker.precedents.constrain import Forced, forced
+from checker.precedents.distinguish import Apart, apart
+from checker.precedents.order import at_least, milder
 from checker.rules.compare import Comparing
 from checker.rules.pack import Book
 from checker.vocabulary import Truth, all_of
@@ -74,35 +74,6 @@ class Against:
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
-    """A floor or a ceiling, on the axis of its outcome, and the rows that set it."""
-
-    at: Number
-    by: tuple[int, ...]
-    """Empty where nothing does and the bound is the end of the scale."""
-
-
-@dataclass(frozen=True, slots=True)
-class Forced:
-    """What the other final tracks require of one outcome."""
-
-    axis: Axis
-    floor: Bound
-    floor_possible: Bound
-    ceiling: Bound
-    ceiling_possible: Bound
-
-    @property
-    def standing(self) -> Standing:
-        """How the certain bounds stand to each other."""
-        if not self.floor.by and not self.ceiling.by:
-            return "unbound"
-        if self.floor.at == self.ceiling.at:
-            return "fixed"
-        return "torn" if self.floor.at > self.ceiling.at else "free"
-
-
-@dataclass(frozen=True, slots=True)
 class Verdict:
     """A track among its peers."""
 
@@ -113,6 +84,7 @@ class Verdict:
     """The peers, the nearest first."""
     forced: tuple[Forced, ...]
     """By outcome."""
+    apart: Apart
 
     @property
     def comparing(self) -> Comparing:
@@ -121,7 +93,7 @@ class Verdict:
 
     @property
     def comparable(self) -> int:
-        """Final peers of which one may be at least as grave as the other."""
+        """Final peers of which one may be at least as grave as the other, certainly or for all that is known."""
         return sum(one.comparable and one.other.final for one in self.against)
 
     @property
@@ -133,16 +105,6 @@ class Verdict:
         """The final peers with which the track is certainly or possibly out of line on a side, the nearest first."""
         return tuple(one for one in self.against if one.other.final and one.conflict(side) is not Truth.FAILS)
 
-    def through(self) -> Mapping[str, int]:
-        """The dimensions by which peers are incomparable, each with how many peers."""
-        names = [fact.name for fact in self.comparing.dimensions]
-        found: Counter[str] = Counter()
-        for one in self.against:
-            if not one.comparable:
-                pairs = zip(names, one.above, one.below, strict=True)
-                found.update(name for name, above, below in pairs if Truth.FAILS in (above, below))
-        return {name: found[name] for name in names if name in found}
-
 
 def verdict(own: Decided, others: Sequence[Decided], catalogue: Catalogue, book: Book) -> Verdict:
     """A track among those of the others that are its peers."""
@@ -150,7 +112,7 @@ def verdict(own: Decided, others: Sequence[Decided], catalogue: Catalogue, book:
     made = cohort(own.comparing, catalogue, book, (own, *peers))
     against = tuple(beside(made, row) for row in range(1, made.base.size))
     ordered = tuple(sorted(against, key=lambda one: (*one.distance, one.other.id)))
-    return Verdict(own, made, ordered, tuple(_forced(made.base, against)))
+    return Verdict(own, made, ordered, forced(made.base, OWN, made.base.size), apart(made.base, OWN))
 
 
 def across(own: Decided, others: Sequence[Decided], catalogue: Catalogue, book: Book) -> tuple[Against, ...]:
@@ -175,29 +137,3 @@ def beside(made: Cohort, row: int) -> Against:
         milder(base, row, OWN),
         milder(base, OWN, row),
     )
-
-
-def _forced(base: Base, against: Sequence[Against]) -> Iterator[Forced]:
-    """Definition 5 of `docs/consistency.md`: the least that those above had, the most that those below had."""
-    final = [one for one in against if one.other.final]
-    for axis, column in zip(base.order.outcomes, base.outcomes, strict=True):
-        below = {one.row: one.as_grave("lenient") for one in final}
-        above = {one.row: one.as_grave("harsh") for one in final}
-        yield Forced(
-            axis,
-            _bound(axis.bottom, {row: column.lo[row] for row, truth in below.items() if truth is Truth.HOLDS}, max),
-            _bound(axis.bottom, {row: column.hi[row] for row, truth in below.items() if truth is not Truth.FAILS}, max),
-            _bound(axis.top, {row: column.hi[row] for row, truth in above.items() if truth is Truth.HOLDS}, min),
-            _bound(axis.top, {row: column.lo[row] for row, truth in above.items() if truth is not Truth.FAILS}, min),
-        )
-
-
-def _bound(end: Number, found: Mapping[int, Number], best: _Best) -> Bound:
-    at = best(found.values(), default=end)
-    return Bound(at, tuple(row for row, value in found.items() if value == at))
-
-
-class _Best(Protocol):
-    """`min` or `max`."""
-
-    def __call__(self, values: Iterable[Number], /, *, default: Number) -> Number: ...

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from checker.facts.catalogue import Catalogue
 from checker.facts.matter import Target
-from checker.findings.beside import beside, done, outcome_words, target_of, turns_on
+from checker.findings.beside import asked, beside, done, outcome_words, target_of, turns_on
 from checker.findings.cohort import Decided, LeftOut, group_words
 from checker.findings.explain import bases, differences
 from checker.findings.finding import Basis, Beside, ChangeList, Finding
-from checker.findings.precedents import Against, Bound, Forced, Side, Verdict, across, verdict
+from checker.findings.precedents import Against, Side, Verdict, across, verdict
+from checker.precedents.constrain import Citing
 from checker.precedents.figures import Standing
+from checker.precedents.order import Number
 from checker.rules.pack import Book
 from checker.source import Span
 from checker.vocabulary import Interval, Truth
@@ -50,11 +52,17 @@ class Compared:
     facts: tuple[str, ...] = ()
     outcomes: tuple[tuple[str, str], ...] = ()
     """The outcomes compared, and what they were here."""
+    asked: str = ""
+    """What the deepest demand asked, on what, and how firmly."""
     compared: int = 0
     comparable: int = 0
-    """Of them, final, and of which one of the two may be at least as grave as the other."""
-    incomparable_through: tuple[tuple[str, int], ...] = ()
-    """The facts by which others are incomparable, each graver on one, with how many others."""
+    """Those of which one of the two is certainly at least as grave as the other."""
+    possibly_comparable: int = 0
+    """Of the rest, those of which this is not excluded."""
+    graver_here: tuple[tuple[str, int], ...] = ()
+    """Facts on which this track is certainly graver than peers that are incomparable, with how many of them."""
+    less_grave_here: tuple[tuple[str, int], ...] = ()
+    """Facts on which it is certainly less grave than they are."""
     abstains: str = ""
     """Why nothing is said to be out of line; empty where enough are comparable."""
     forced: tuple[ForcedOutcome, ...] = ()
@@ -86,11 +94,14 @@ def compare(own: Decided, others: Others, catalogue: Catalogue, book: Book) -> t
         tuple(basis for era in own.comparing.between(own.era) for basis in bases(era.because, days)),
         tuple(fact.name for fact in own.comparing.dimensions),
         done(own, catalogue),
+        asked(own),
         len(found.against),
-        found.comparable,
-        tuple(found.through().items()),
+        found.apart.comparable,
+        found.apart.possible,
+        tuple((name, count) for name, count in found.apart.more if count),
+        tuple((name, count) for name, count in found.apart.less if count),
         _abstains(found),
-        tuple(_forced(found, one, catalogue) for one in found.forced),
+        tuple(_forced(found, number, catalogue) for number in range(len(found.forced))),
         tuple(beside(own, one, catalogue, book, None) for one in found.against),
         tuple(beside(own, one, catalogue, book, None) for one in across(own, rest, catalogue, book)),
         tuple((one.id, one.reason) for one in others.left_out),
@@ -103,32 +114,31 @@ def _abstains(found: Verdict) -> str:
         return ""
     least = found.comparing.abstain_below
     return (
-        f"nothing is said to be out of line with them: {found.comparable} of {len(found.against)} could be compared, "
-        f"and this needs {least}: {found.comparing.file.abstain_below.because}"
+        f"nothing is said to be out of line with them: that takes {least} final ones that are comparable, at least "
+        f"possibly, and there are {found.comparable}; {found.comparing.file.abstain_below.because}"
     )
 
 
-def _forced(found: Verdict, forced: Forced, catalogue: Catalogue) -> ForcedOutcome:
-    name = forced.axis.name
-    number = found.comparing.outcomes.index(name)
+def _forced(found: Verdict, number: int, catalogue: Catalogue) -> ForcedOutcome:
+    name, forced = found.comparing.outcomes[number], found.forced[number]
 
-    def told(bound: Bound) -> tuple[str, tuple[str, ...]]:
-        if not bound.by:
+    def told(at: Number, by: Citing) -> tuple[str, tuple[str, ...]]:
+        if not by.count:
             return "", ()
-        at = Interval(int(bound.at), int(bound.at))
-        return outcome_words(catalogue, name, at), tuple(found.cohort.base.ids[row] for row in bound.by)
+        words = outcome_words(catalogue, name, Interval(int(at), int(at)))
+        return words, tuple(found.cohort.base.ids[row] for row in by.rows)
 
-    higher = forced.floor_possible.at > forced.floor.at or not forced.floor.by
-    lower = forced.ceiling_possible.at < forced.ceiling.at or not forced.ceiling.by
     nothing: tuple[str, tuple[str, ...]] = ("", ())
+    higher = forced.floor_possible > forced.floor or not forced.floor_by.count
+    lower = forced.ceiling_possible < forced.ceiling or not forced.ceiling_by.count
     return ForcedOutcome(
         name,
         outcome_words(catalogue, name, found.own.outcomes[number]),
         forced.standing,
-        *told(forced.floor),
-        *told(forced.ceiling),
-        *(told(forced.floor_possible) if higher else nothing),
-        *(told(forced.ceiling_possible) if lower else nothing),
+        *told(forced.floor, forced.floor_by),
+        *told(forced.ceiling, forced.ceiling_by),
+        *(told(forced.floor_possible, forced.floor_possible_by) if higher else nothing),
+        *(told(forced.ceiling_possible, forced.ceiling_possible_by) if lower else nothing),
     )
 
 
@@ -206,7 +216,7 @@ def _finding(group: _Group, catalogue: Catalogue, book: Book) -> Finding:
         (),
         own.matter.citations(source.cite),
         (),
-        (),
+        () if group.certain else tuple(_open(group)),
         tuple(dict.fromkeys(text for one in group.against for text in turns_on(own, one, group.side)))
         if group.certain
         else (),
@@ -223,14 +233,23 @@ def _told(row: Decided, outcomes: Sequence[str], catalogue: Catalogue) -> str:
 
 
 def _statement(group: _Group, catalogue: Catalogue) -> str:
-    number = len(group.against)
+    number, past = len(group.against), "was" if len(group.against) == 1 else "were"
     sure = "" if group.certain else "possibly "
     gravity = "at least as grave" if group.side == "harsh" else "at most as grave"
     treated = "more mildly" if group.side == "harsh" else "more severely"
-    one = number == 1
-    there = f"{'a matter' if one else f'{number} matters'} {sure}{gravity} {'was' if one else 'were'}"
     open_ = "" if all(each.treated(group.side) is Truth.HOLDS for each in group.against) else "possibly "
-    return f"{_told(group.own, group.outcomes, catalogue)}, while {there} {open_}treated {treated}"
+    matters = "a matter" if number == 1 else f"{number} matters"
+    told = " and ".join(f"{name} is {words}" for name, words in done(group.own, catalogue) if name in group.outcomes)
+    return f"{told}; {matters} that {past} {sure}{gravity} {past} {open_}treated {treated}"
+
+
+def _open(group: _Group) -> Iterator[str]:
+    """What leaves it open, precedent by precedent."""
+    for one in group.against:
+        facts = one.blocks(group.side)[1]
+        told = [f"{facts} of {len(one.above)} facts"] if facts else []
+        told += ["what was done"] if one.treated(group.side) is Truth.UNKNOWN else []
+        yield f"{one.other.id}: {' and '.join(told)} {'leave' if facts > 1 or len(told) > 1 else 'leaves'} it open"
 
 
 def _key(target: Target, outcome: str) -> tuple[str, ...]:

@@ -11,7 +11,9 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from checker.errors import Problem
-from checker.findings.compose import CaseReport, Reasoning
+from checker.findings.compose import CaseReport, Reasoning, TrackReport
+from checker.findings.finding import Finding
+from checker.findings.split import Compared
 from checker.findings.subject import Subject
 from checker.model.schema import DIALECT
 from checker.report.counts import Counts, count
@@ -32,6 +34,15 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class BesideOthers:
+    """A track beside other cases, and the findings from that."""
+
+    track: str
+    compared: Compared
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Whole reasonings on one case, as `checker explain` prints them."""
 
@@ -42,6 +53,8 @@ class Explanation:
     subjects: tuple[Subject, ...]
     """The measures and demands reasoned on."""
     reasonings: tuple[Reasoning, ...]
+    beside: tuple[BesideOthers, ...]
+    """Tracks beside other cases, where that was asked for."""
     second_engine: str
 
 
@@ -56,7 +69,7 @@ def render(reports: Sequence[CaseReport], problems: Sequence[Problem]) -> str:
     return _written(_REPORT.dump_python(report, mode="json"))
 
 
-def render_reasonings(report: CaseReport, reasonings: Sequence[Reasoning]) -> str:
+def render_reasonings(report: CaseReport, reasonings: Sequence[Reasoning], beside: Sequence[TrackReport] = ()) -> str:
     """The reasonings asked for on one case."""
     targets = {reasoning.target for reasoning in reasonings}
     explanation = Explanation(
@@ -66,6 +79,11 @@ def render_reasonings(report: CaseReport, reasonings: Sequence[Reasoning]) -> st
         report.file,
         tuple(subject for track in report.tracks for subject in track.subjects if subject.id in targets),
         tuple(reasonings),
+        tuple(
+            BesideOthers(track.id, track.compared, tuple(one for one in track.findings if one.precedents))
+            for track in beside
+            if track.compared is not None
+        ),
         report.second_engine,
     )
     return _written(_EXPLANATION.dump_python(explanation, mode="json"))

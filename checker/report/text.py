@@ -12,10 +12,12 @@ from checker.errors import Problem
 from checker.facts.value import Citation
 from checker.findings.compose import NO_BOUND, CaseReport, Reasoning, TrackReport, Within
 from checker.findings.decide import Unassessed
-from checker.findings.finding import ChangeList, Difference, FactUse, Finding, RuleUse, Test, WouldChange
+from checker.findings.finding import Difference, FactUse, Finding, RuleUse, Test
 from checker.findings.subject import Detail, Subject
+from checker.report.changes import changes
 from checker.report.counts import count, counted
 from checker.report.page import Page
+from checker.report.precedents import compared, split
 
 _WHO = {"authority": "for the authority", "both": "for either side", "respondent": "for the respondent"}
 
@@ -67,6 +69,9 @@ def _track(page: Page, track: TrackReport) -> None:
     if not (track.findings or track.within or track.unassessed):
         page.line()
         page.line("not assessed: the case file holds no measure on this track", 2)
+    elif track.compared is not None:
+        page.line()
+        compared(page, track, 2, whole=False)
 
 
 def _subject(page: Page, subject: Subject, depth: int, *, whole: bool) -> None:
@@ -125,7 +130,7 @@ def _left_out(page: Page, unassessed: Sequence[Unassessed], subjects: Sequence[S
             _subject(page, subject, depth, whole=False)
 
 
-def _finding(page: Page, finding: Finding, subject: Subject) -> None:
+def _finding(page: Page, finding: Finding, subject: Subject, *, whole: bool = False) -> None:
     page.line(f"{finding.level}: {_kind(finding)}: {finding.target}: {finding.outcome}", 3, finding.level)
     page.line(finding.statement, 4, hang=0)
     seen = f"; seen in {page.cite(finding.citations)}" if finding.citations != subject.citations else ""
@@ -138,9 +143,10 @@ def _finding(page: Page, finding: Finding, subject: Subject) -> None:
     for rule in finding.rules:
         _rule(page, rule, 4)
     _facts(page, "facts", finding.facts, 4)
+    split(page, finding, 4, whole=whole)
     for text in finding.later:
         page.line(f"later: {text}", 4)
-    _changes(page, finding.changes, 4)
+    changes(page, finding.changes, 4)
     if not finding.differences:
         page.line("no argument of either side is recorded in the case file", 4)
 
@@ -221,23 +227,6 @@ def _facts(page: Page, title: str, facts: Sequence[FactUse], depth: int) -> None
             page.line(f"seen in {page.cite(fact.citations)}", depth + 2)
 
 
-def _changes(page: Page, changes: ChangeList, depth: int) -> None:
-    page.line("what would change this", depth)
-    for text in changes.otherwise:
-        page.line(text, depth + 1)
-    for title, found in (("if it were found that", changes.if_found), ("had it been that", changes.if_otherwise)):
-        for change in found:
-            page.line(f"{title} {_change(change)}", depth + 1)
-    if changes.more:
-        page.line(f"and {changes.more} more", depth + 1)
-    page.line(f"how far was looked: {changes.looked}", depth + 1)
-
-
-def _change(change: WouldChange) -> str:
-    facts = " and ".join(f"{fact} is {value}" for fact, value in change.facts)
-    return f"{facts}: {change.then}"
-
-
 def _sides(page: Page, findings: Sequence[Finding]) -> None:
     """Every argument once, the sides apart, with the targets it bears on."""
     bears: dict[Difference, list[str]] = {}
@@ -286,8 +275,10 @@ def _sources(page: Page) -> None:
             page.address(source.url, 3)
 
 
-def explanation(page: Page, report: CaseReport, reasonings: Sequence[Reasoning]) -> None:
-    """Whole reasonings on one case, with the arguments of the sides, the law and the sources."""
+def explanation(
+    page: Page, report: CaseReport, reasonings: Sequence[Reasoning], beside: Sequence[TrackReport] = ()
+) -> None:
+    """Whole reasonings on one case, tracks beside other cases, with the arguments of the sides, the law and sources."""
     _title(page, report)
     subjects = {subject.id: subject for track in report.tracks for subject in track.subjects}
     told = ""
@@ -298,6 +289,14 @@ def explanation(page: Page, report: CaseReport, reasonings: Sequence[Reasoning])
             told = found.target
         page.line()
         _reasoning(page, found)
+    for track in beside:
+        page.line()
+        page.line(f"{track.id}: {track.respondent}; {track.authority}; {track.regime}", 0, "bold", 4)
+        for finding in (one for one in track.findings if one.precedents):
+            page.line()
+            _finding(page, finding, subjects[finding.target], whole=True)
+        page.line()
+        compared(page, track, 1, whole=True)
     _sides(page, [found.finding for found in reasonings if found.finding is not None])
     _law(page, (rule for found in reasonings for rule in found.applied))
     _sources(page)
@@ -328,7 +327,7 @@ def _reasoning(page: Page, found: Reasoning) -> None:
         _reservations(page, found.finding, 3)
         for text in found.finding.later:
             page.line(f"later: {text}", 3)
-        _changes(page, found.finding.changes, 3)
+        changes(page, found.finding.changes, 3)
     if found.firings:
         page.line("firings of the second engine, in order", 2)
         for firing in found.firings:
@@ -339,6 +338,7 @@ _MEANS = {
     "harsh": "harsh: more than the rules expect",
     "lenient": "lenient: less than the rules expect",
     "unfounded": "unfounded: no power or scope of duties in the rules is found to reach it",
+    "split": "split: out of line with what was done in other cases, which may be the ones out of line",
     "undecided": "undecided: the rules pull both ways, or what is known leaves both open",
 }
 
@@ -366,7 +366,9 @@ def summary(page: Page, reports: Sequence[CaseReport], problems: Sequence[Proble
     if any(not finding.certain for finding in findings if finding.kind != "undecided"):
         page.line("possible: not excluded by what is known; certain: whatever the unknown facts turn out to be")
     page.line("checker explain CASE prints the whole reasoning, checker rules show RULE a rule with its law.")
-    page.line("A finding says what is out of line with these rules and these facts, and no more.")
+    beside = any(track.compared is not None for report in reports for track in report.tracks)
+    what = "these rules or precedents on these facts" if beside else "these rules and these facts"
+    page.line(f"A finding says what is out of line with {what}, and no more.")
 
 
 def _case_line(report: CaseReport) -> Iterator[str]:

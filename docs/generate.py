@@ -72,6 +72,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield DOCS / "schema" / "order.json", audit.order_schema()
     yield DOCS / "schema" / "report.json", json_report.report_schema()
     yield DOCS / "schema" / "explanation.json", json_report.explanation_schema()
+    yield DOCS / "schema" / "audit.json", json_report.audit_schema()
     yield ROOT / "tests" / "input" / "skeleton.yaml", skeleton(book.catalogues["data-protection"])
     for path in [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]:
         if path.name not in ("cases.md", "facts.md"):

@@ -136,7 +136,7 @@ def _groups(page: Page, groups: tuple[Group, ...]) -> None:
     if more := len(pairs) - len(shown):
         page.line(f"{counted(more, 'peer group')} more with no more certain conflicts: see the JSON report")
     if rest := len(groups) - len(pairs):
-        page.line(f"{counted(rest, 'peer group')} in which no two cases are comparable, not even possibly")
+        page.line(f"{counted(rest, 'peer group')} with no certainly comparable pair and no possible conflict")
 
 
 def _most(page: Page, found: Survey) -> None:
@@ -164,13 +164,13 @@ def _listed(page: Page, one: Listed, outcomes: tuple[str, ...], *, several: bool
             page.line(f"{side} beside {_both(certain, every - certain)}", 2)
     for forced in one.outcomes:
         page.line(_forced(forced), 2)
-    if one.membership is not None:
+    if one.membership is not None and one.in_conflict:
         page.line(f"in {one.membership} smallest set of cases to set aside", 2)
     for against in one.against:
         like = f" and {counted(against.cases - 1, 'case')} alike" if against.cases > 1 else ""
         got = ", ".join(f"{name} {_between(seen)}" for name, seen in zip(outcomes, against.observed, strict=True))
         sure = "certainly" if against.certain else "possibly"
-        page.line(f"{sure} {against.side} beside {against.id}{like}: {got}", 3)
+        page.line(f"{sure} {against.side} beside {against.id}{like}: {got}", 2)
 
 
 def _both(certain: int, possible: int) -> str:

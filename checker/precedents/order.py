@@ -28,6 +28,8 @@ class Axis:
 
     None for a total order. Outcomes are always totally ordered.
     """
+    amount: bool = False
+    """Whether the numbers are amounts or counts as they stand, and not levels of a ladder that can be stepped."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def summed(extents: Sequence[Extent]) -> Extent:
 
 def is_ladder(axis: Axis) -> bool:
     """Whether an outcome is a ladder, whose levels are numbered from 0, and not an amount."""
-    return axis.bottom == 0 and isinstance(axis.top, Integral) and axis.top < LEVELS
+    return not axis.amount and axis.bottom == 0 and isinstance(axis.top, Integral) and axis.top < LEVELS
 
 
 def no_steps(base: Base) -> str:

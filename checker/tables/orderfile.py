@@ -77,7 +77,8 @@ class Compared:
         if self.scale.cuts:
             return Axis(self.name, 0, len(self.scale.cuts))
         low, high = self.scale.low, self.scale.high
-        return Axis(self.name, -high, -low) if self.scale.turned else Axis(self.name, low, high)
+        low, high = (-high, -low) if self.scale.turned else (low, high)
+        return Axis(self.name, low, high, amount=True)
 
 
 @dataclass(frozen=True, slots=True)

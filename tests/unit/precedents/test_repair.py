@@ -257,3 +257,13 @@ def test_a_group_too_large_is_said_to_be(monkeypatch: pytest.MonkeyPatch) -> Non
     assert found.removals == Extent(None, None, module.MANY)
     assert found.membership is None
     assert found.membership_why == module.MANY
+
+
+def test_no_steps_for_an_amount_of_few_whole_units() -> None:
+    """Nothing in the numbers tells 0 to 3 units of money from four levels: the axis says which they are."""
+    numbers = (0, 3)
+    outcome = Axis("fine", 0, 3, amount=True)
+    base = Base(Order((), (outcome,)), 2, (), (Column(numbers, numbers),), (0, 0), (True, True))
+    assert repair(base).steps == Extent(None, None, module.AMOUNT)
+    ladder = dataclasses.replace(base, order=Order((), (dataclasses.replace(outcome, amount=False),)))
+    assert repair(ladder).steps == Extent(3, 3)

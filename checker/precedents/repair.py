@@ -22,8 +22,6 @@ from checker.precedents.order import Axis, Base
 
 LARGEST = 30_000
 """Cases in a peer group up to which the pairs are held in memory: about half a gigabyte there."""
-LEVELS = 256
-"""Levels that a ladder has at most: an outcome of whole numbers from 0 to a greater one is an amount."""
 
 SEVERAL = "several outcomes have no common step"
 AMOUNT = "the outcome is an amount, not a ladder of levels"
@@ -69,7 +67,7 @@ def summed(extents: Sequence[Extent]) -> Extent:
 
 def is_ladder(axis: Axis) -> bool:
     """Whether an outcome is a ladder, whose levels are numbered from 0, and not an amount."""
-    return not axis.amount and axis.bottom == 0 and isinstance(axis.top, Integral) and axis.top < LEVELS
+    return not axis.amount and axis.bottom == 0 and isinstance(axis.top, Integral)
 
 
 def no_steps(base: Base) -> str:

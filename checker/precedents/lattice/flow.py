@@ -1,0 +1,179 @@
+"""The fewest cases to set aside of a large table of banded facts: largest flows instead of largest matchings.
+
+The same numbers as `checker.precedents.repair`, at a cost that depends on the levels and not on the cases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from checker.precedents import repair as plain
+from checker.precedents.figures import Extent, Membership, Repair
+from checker.precedents.lattice.axes import Rows, coded_rows
+from checker.precedents.lattice.cut import Placed, crossings, memberships, placed, removed, smallest_cut
+from checker.precedents.order import Base, Column
+from checker.precedents.repair import no_steps, summed
+
+Ints = NDArray[np.signedinteger[Any]]
+
+STEPS = 30_000_000
+"""Steps of a network up to which it is built: some three gigabytes there."""
+_STEP, _PAIR = 400, 12
+"""Nanoseconds that a step of a network takes, and two cases when they are compared in Python."""
+
+MANY = f"a peer group has more than {plain.LARGEST} cases, and too many different values for a network of their levels"
+UNSETTLED = "too many cases are in some smallest sets only to look up which of them are in every one"
+POSSIBLE = "possible conflicts are no order, so only bounds are quick to find: all open cases set aside above"
+
+_WORDS = np.array(["no", "some", "every"], dtype=object)
+
+
+def repair(base: Base, progress: Callable[[int, int], None] | None = None) -> Repair:
+    """The repair of the whole base, the sum of those of its peer groups; rows may stand for several cases each.
+
+    Raises UsageError for a base with a sliding window.
+    """
+    return repairs(base, progress)[0]
+
+
+def repairs(base: Base, progress: Callable[[int, int], None] | None = None) -> tuple[Repair, tuple[Repair, ...]]:
+    """The repair of the whole base and of each peer group, by its number.
+
+    Rows are those of the base throughout; all cases of a row are set aside or none. The memberships of a group are
+    those of its rows, in their order. `progress` is told how many of how many rows are done.
+    """
+    rows = coded_rows(base)
+    chosen = _groups(base)
+    found = []
+    done = 0
+    for group in chosen:
+        found.append(_group_repair(rows, group))
+        done += group.size
+        if progress is not None:
+            progress(done, base.size)
+    return _together(base, chosen, found), tuple(found)
+
+
+def _groups(base: Base) -> list[Ints]:
+    """The rows of each peer group by its number, those without a row among them."""
+    peers = np.asarray(base.peers, dtype=np.int64)
+    count = max(len(base.groups), int(peers.max()) + 1 if peers.size else 0)
+    if count == 1:
+        return [np.arange(peers.size)]
+    return np.split(np.argsort(peers, kind="stable"), np.cumsum(np.bincount(peers, minlength=count))[:-1])[:count]
+
+
+def _group_repair(rows: Rows, chosen: Ints) -> Repair:
+    every = chosen.size == rows.size
+    cases = chosen.size if rows.weights is None else int(rows.weights[chosen].sum())
+    wide = any(axis.wide for axis in (*rows.facts, *rows.outcomes))
+    group = None if wide or not cases else placed(rows, None if every else chosen)
+    steps = STEPS + 1 if group is None else group.grid.size * len(group.grid.legs)
+    if cases <= plain.LARGEST and (steps > STEPS or cases * cases * _PAIR < steps * _STEP):
+        return _by_matching(rows, chosen)
+    if group is None or steps > STEPS:
+        unknown = Extent(None, None, MANY)
+        return Repair(unknown, (), (), None, MANY, unknown, unknown)
+    return _by_flow(rows, group, chosen)
+
+
+def _by_flow(rows: Rows, group: Placed, chosen: Ints) -> Repair:
+    cut = smallest_cut(group)
+    found = memberships(group, cut)
+    why = no_steps(rows.base)
+    steps = None if why else crossings(group)
+    return Repair(
+        removals=Extent(cut.flow.value, cut.flow.value),
+        removed=tuple(chosen[removed(group, cut)].tolist()),
+        chains=(),
+        membership=None if found is None else _words(found),
+        membership_why=UNSETTLED if found is None else "",
+        steps=Extent(steps, steps, why),
+        removals_possible=_possible(rows, group, chosen, cut.flow.value),
+    )
+
+
+def _possible(rows: Rows, group: Placed, chosen: Ints, certain: int) -> Extent:
+    """Exact where all is known, or one outcome, on two levels; otherwise bounds."""
+    known_outcomes = rows.known_outcomes[chosen]
+    known = known_outcomes & rows.known_facts[chosen]
+    if known.all():
+        return Extent(certain, certain)
+    if known_outcomes.all() and len(rows.outcomes) == 1 and group.grid.shape[-1] <= 2:
+        least = smallest_cut(placed(rows, chosen, certain=False)).flow.value
+        return Extent(least, least)
+    among_known = smallest_cut(replace(group, weights=np.where(known, group.weights, 0))).flow.value
+    most = among_known + int(group.weights[~known].sum())
+    return Extent(certain, most, "" if certain == most else POSSIBLE)
+
+
+def _by_matching(rows: Rows, chosen: Ints) -> Repair:
+    """The repair of a group of few cases, each in a row of its own, told by rows of the base again."""
+    base = rows.base
+    weights = np.ones(chosen.size, np.int64) if rows.weights is None else rows.weights[chosen]
+    single = np.repeat(chosen, weights)
+    first = np.cumsum(weights) - weights
+
+    def column(one: Column) -> Column:
+        return Column(_picked(one.lo, single), _picked(one.hi, single))
+
+    found = plain.repair(
+        replace(
+            base,
+            size=single.size,
+            facts=tuple(map(column, base.facts)),
+            outcomes=tuple(map(column, base.outcomes)),
+            peers=[0] * single.size,
+            final=_picked(base.final, single),
+            ids=(),
+            weights=None,
+            groups=(),
+        )
+    )
+    row_of = single.tolist()
+    return replace(
+        found,
+        removed=tuple(dict.fromkeys(row_of[case] for case in found.removed)),
+        chains=tuple(tuple(row_of[case] for case in chain) for chain in found.chains) if base.weights is None else (),
+        membership=None if found.membership is None else [found.membership[case] for case in first.tolist()],
+    )
+
+
+def _picked(column: Any, rows: Ints) -> Any:
+    """Those values of a column, as Python numbers."""
+    return column[rows].tolist() if isinstance(column, np.ndarray) else [column[row] for row in rows.tolist()]
+
+
+def _words(found: NDArray[np.int8]) -> Sequence[Membership]:
+    words: list[Membership] = _WORDS[found].tolist()
+    return words
+
+
+def _together(base: Base, chosen: Sequence[Ints], found: Sequence[Repair]) -> Repair:
+    if len(found) == 1:
+        return found[0]
+    why = no_steps(base)
+    return Repair(
+        removals=summed([one.removals for one in found]),
+        removed=tuple(sorted(row for one in found for row in one.removed)),
+        chains=tuple(chain for one in found for chain in one.chains),
+        membership=_joined(base, chosen, found),
+        membership_why="; ".join(dict.fromkeys(one.membership_why for one in found if one.membership_why)),
+        steps=Extent(None, None, why) if why else summed([one.steps for one in found]),
+        removals_possible=summed([one.removals_possible for one in found]),
+    )
+
+
+def _joined(base: Base, chosen: Sequence[Ints], found: Sequence[Repair]) -> Sequence[Membership] | None:
+    joined = np.full(base.size, "no", dtype=object)
+    for group, one in zip(chosen, found, strict=True):
+        if one.membership is None:
+            return None
+        joined[group] = one.membership
+    words: list[Membership] = joined.tolist()
+    return words

@@ -48,7 +48,9 @@ def _meant(cell: str, listed: Sequence[str]) -> str:
 
 
 _SHOWN = 10
-_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?")
+_SMALLEST = Decimal("1e-300")
+"""Below it, 64 bits hold fewer digits."""
+_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
 _GROUPED = re.compile(r"[-+]?[0-9]{1,3}(?:[,.'’ \u00a0\u202f][0-9]{3})+(?:[.,][0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?(?:nan|inf|infinity)", re.IGNORECASE)
 
@@ -65,8 +67,11 @@ def number_of(cell: str, decimal: str = ".") -> Number:
     if not _NUMBER.fullmatch(text):
         raise CellError(f"`{shortened(cell)}` is not a number", _why_no_number(cell, decimal))
     exact, near = Decimal(text), float(text)
-    if _significant(text) > MAX_DIGITS and Decimal(repr(near)) != exact:
-        raise CellError(f"`{shortened(cell)}` has more than {MAX_DIGITS} significant digits", "round it")
+    if Decimal(repr(near)) != exact:
+        if _significant(text) > MAX_DIGITS:
+            raise CellError(f"`{shortened(cell)}` has more than {MAX_DIGITS} significant digits", "round it")
+        if abs(exact) < _SMALLEST:
+            raise CellError(f"`{shortened(cell)}` is too close to zero to be kept exactly", "use a smaller unit")
     return int(exact) if exact == exact.to_integral_value() else near
 
 

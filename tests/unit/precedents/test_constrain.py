@@ -35,34 +35,37 @@ def test_the_bounds_of_one_case_are_those_of_all_and_somebody_is_cited_for_each(
 
 
 def three() -> Base:
-    """Precedents with two dimensions: 0 and 1 set a floor of 2 alike, 1 is the graver, 3 is apart; then the case."""
-    columns = ([1, 2, 0, 1], [1, 1, 0, 2])
-    fine = [2, 2, 1, 2]
+    """Precedents with two dimensions: all but 2 set a floor of 2, and 0 for whatever the others do; then the case."""
+    columns = ([1, 2, 0, 1, 2], [1, 1, 0, 2, 2])
+    fine = [2, 2, 1, 2, 2]
     base = Base(
         order=Order((Axis("records", 0, 5), Axis("intent", 0, 5)), (Axis("fine", 0, 3),)),
-        size=4,
+        size=5,
         facts=tuple(Column(values, values) for values in columns),
         outcomes=(Column(fine, fine),),
-        peers=[0] * 4,
-        final=[True] * 4,
+        peers=[0] * 5,
+        final=[True] * 5,
     )
     return with_case(base, [(2, 2), (2, 2)], peer=0)
 
 
 def test_those_that_bind_the_most_are_cited_first_then_those_that_differ_least() -> None:
-    (found,) = forced(three(), 4)
-    assert (found.floor, found.ceiling, found.standing) == (2, 3, "free")
-    assert found.floor_by.rows == (0, 1, 3)
-    assert (found.ceiling_by.rows, found.ceiling_by.count) == ((), 0)
-    assert forced(three(), 4, cited=1)[0].floor_by.rows == (0,)
-    assert forced(three(), 4, cited=1)[0].floor_by.count == 3
+    (found,) = forced(three(), 5)
+    assert (found.floor, found.ceiling, found.standing) == (2, 2, "fixed")
+    # Case 4 has the facts of the case at hand; 1 and 3 differ on one dimension.
+    assert found.floor_by.rows == (0, 4, 1, 3)
+    assert (found.ceiling_by.rows, found.ceiling_by.count) == ((4,), 1)
+    assert forced(three(), 5, cited=1)[0].floor_by.rows == (0,)
+    assert forced(three(), 5, cited=1)[0].floor_by.count == 4
+    (least,) = forced(three(), 2)
+    assert (least.floor, least.ceiling, least.ceiling_by.rows) == (0, 2, (4, 0, 1, 3))
 
 
 def test_a_new_case_binds_nobody_and_is_open_on_the_outcome() -> None:
     base = three()
-    assert list(base.final) == [True] * 4 + [False]
-    assert (base.outcomes[0].lo[4], base.outcomes[0].hi[4]) == (0, 3)
-    assert with_case(base, [(0, 1), (2, 2)], peer=1, outcomes=[(1, 1)]).outcomes[0].lo[5] == 1
+    assert list(base.final) == [True] * 5 + [False]
+    assert (base.outcomes[0].lo[5], base.outcomes[0].hi[5]) == (0, 3)
+    assert with_case(base, [(0, 1), (2, 2)], peer=1, outcomes=[(1, 1)]).outcomes[0].lo[6] == 1
 
 
 def test_a_new_case_needs_a_value_for_each_axis_and_a_day_for_a_window() -> None:

@@ -55,6 +55,29 @@ def test_peers_that_cannot_be_compared_are_counted_by_what_stands_in_the_way() -
     )
 
 
+def test_what_is_open_comes_after_what_is_known_and_stands_in_the_way_of_nobody_for_certain() -> None:
+    """Beside (1, 1, 1), case 0 is graver on the first fact and open on the second, case 1 graver on the third."""
+    base = Base(
+        order=Order((Axis("records", 0, 3), Axis("intent", 0, 3), Axis("delay", 0, 3)), (Axis("fine", 0, 3),)),
+        size=3,
+        facts=(Column([2, 0, 2], [2, 0, 2]), Column([0, 1, 1], [3, 1, 1]), Column([0, 2, 0], [0, 2, 0])),
+        outcomes=(Column([2, 2, 2], [2, 2, 2]),),
+        peers=[0] * 3,
+        final=[True] * 3,
+    )
+    base = with_case(base, [(1, 1), (1, 1), (1, 1)], peer=0)
+    fails, unknown = Truth.FAILS, Truth.UNKNOWN
+    assert near(base, 3, "floor") == (
+        Near(1, (("delay", fails),)),
+        Near(2, (("records", fails),)),
+        Near(0, (("records", fails), ("intent", unknown))),
+    )
+    found = apart(base, 3)
+    assert found.incomparable == 3
+    assert found.less == (("records", 2), ("intent", 0), ("delay", 1))
+    assert found.more == (("records", 1), ("intent", 0), ("delay", 2))
+
+
 @given(bases(rows=(1, 8)), st.data())
 def test_every_peer_is_counted_once_and_every_blocked_precedent_listed(base: Base, data: st.DataObject) -> None:
     row = data.draw(st.integers(0, base.size - 1))

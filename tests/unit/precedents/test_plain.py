@@ -40,8 +40,13 @@ def test_landmarks_are_counted_where_levels_can_be() -> None:
 
 
 def test_what_is_not_asked_for_is_none() -> None:
-    found = audit(made(1, 20), repair=False, drop=False)
-    assert (found.repair, found.repair_by_group, found.without) == (None, None, None)
+    found = audit(made(1, 20), repair=False)
+    assert (found.repair, found.repair_by_group) == (None, None)
+    assert found.without is not None
+    found = audit(made(1, 20), drop=False)
+    assert found.repair is not None
+    assert found.repair_by_group is not None
+    assert found.without is None
 
 
 def test_rows_that_stand_for_several_cases_are_refused() -> None:

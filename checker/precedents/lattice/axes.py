@@ -178,7 +178,7 @@ def _distinct(column: Values) -> tuple[Ints, int, Values]:
 
 
 def _listed(lo: Sequence[Number], hi: Sequence[Number]) -> Coded:
-    """Columns of Python numbers, whose order is exact whatever their size and kind."""
+    """Columns of Python numbers, whole ones beside others."""
     distinct = sorted({*lo, *hi})
     place = {value: code for code, value in enumerate(distinct)}
     low = np.array([place[value] for value in lo], dtype=np.int32)
@@ -186,16 +186,7 @@ def _listed(lo: Sequence[Number], hi: Sequence[Number]) -> Coded:
     known: Flags | None = low == high
     if known is not None and known.all():
         high, known = low, None
-    return Coded(low, high, max(1, len(distinct)), _exact_array(distinct), known)
-
-
-def _exact_array(distinct: Sequence[Number]) -> Values:
-    """The numbers as they are: whole ones beside others, and those beyond 64 bits, stay Python numbers."""
-    if all(isinstance(value, int) and abs(value) < 1 << 63 for value in distinct):
-        return np.array(distinct, dtype=np.int64)
-    if all(isinstance(value, float) for value in distinct):
-        return np.array(distinct, dtype=np.float64)
-    return np.array(distinct, dtype=object)
+    return Coded(low, high, max(1, len(distinct)), np.array(distinct), known)
 
 
 def _sets(at_most: tuple[int, ...], column: Column) -> Coded:
@@ -212,4 +203,4 @@ def _sets(at_most: tuple[int, ...], column: Column) -> Coded:
     at_least = members @ (1 - graver) @ members.T == 0
     single = members.sum(axis=1) == 1
     known = None if single.all() else single[codes]
-    return Coded(codes, codes, len(distinct), _exact_array(distinct), known, at_least, may_be)
+    return Coded(codes, codes, len(distinct), np.arange(len(distinct)), known, at_least, may_be)

@@ -56,10 +56,5 @@ def _worth(column: Coded, end: Values, *, upwards: bool) -> extremes.Worth:
 
 
 def _or_beyond(values: Values, found: Flags, beyond: Number) -> Values:
-    """The end of the scale where nothing was found, in numbers that hold both."""
-    if isinstance(beyond, float) and values.dtype.kind == "i":
-        # Scales with decimals whose cases happen to have none.
-        values = values.astype(np.float64) if not values.size or abs(values).max() < 1 << 53 else values.astype(object)
-    elif isinstance(beyond, int) and not -(1 << 63) <= beyond < 1 << 63:
-        values = values.astype(object)
-    return np.where(found, values, np.array(beyond, dtype=values.dtype))
+    """The end of the scale where nothing was found. No number of a table is so large that a float would change it."""
+    return np.where(found, values, np.array(beyond, dtype=np.result_type(values, type(beyond))))

@@ -12,9 +12,10 @@ from checker.precedents.figures import Sides, Tally
 from checker.precedents.lattice import distinct, links
 from checker.precedents.lattice.axes import Ints, Rows, coded_rows
 from checker.precedents.lattice.bounds import bounds
-from checker.precedents.lattice.count import counts, plan
+from checker.precedents.lattice.count import counts
 from checker.precedents.lattice.links import Link, Ordered, Reading, Side
 from checker.precedents.lattice.overlap import both_ways
+from checker.precedents.lattice.parts import parts, together
 from checker.precedents.order import Base
 
 
@@ -24,12 +25,22 @@ def tally(base: Base) -> Tally:
     Raises UsageError for a base with a sliding window, and for one that there is no way to count in reasonable time.
     """
     rows = coded_rows(base)
-    outcomes = links.outcomes(rows, "same", asked="lo", placed="lo")
-    chosen = plan(rows, [*links.peers(rows), *links.facts(rows, "certain", "below")], outcomes)
-    if chosen.way != "pairs":
-        return tallied(rows)
-    groups = distinct.grouped(rows)
-    return distinct.expanded(tallied(groups.rows), groups.row_of)
+    return together(rows.size, parts(rows), tallied)
+
+
+def certain_conflicts(rows: Rows) -> int:
+    """Pairs of cases certainly in conflict."""
+    found = 0
+    for part in (one.rows for one in parts(rows)):
+        facts = links.facts(part, "certain", "below")
+        lenient = _difference(counts(part, facts, _milder(part, "certain", "below"), part.weights))
+        found += int(lenient.sum(dtype=np.int64) if part.weights is None else lenient @ part.weights)
+    return found
+
+
+def milder_others(rows: Rows) -> Ints:
+    """For each row, the peers whose outcomes were certainly more severe, whatever their facts."""
+    return _difference(counts(rows, [], _milder(rows, "certain", "below"), rows.weights))
 
 
 def tallied(rows: Rows) -> Tally:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
-from typing import Any, cast
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from checker.precedents.figures import Tally
 from checker.precedents.lattice.axes import Coded, Ints, Rows, Values
 from checker.precedents.lattice.links import packed
 
@@ -29,16 +27,22 @@ def grouped(rows: Rows) -> Grouped:
     key = numbered(columns, rows.size)[0]
     _, first, row_of = np.unique(key, return_index=True, return_inverse=True)
     weights = np.bincount(row_of, weights=rows.weights, minlength=first.size).astype(np.int64)
-    picked = replace(
+    return Grouped(replace(picked(rows, first), weights=weights, cases=rows.cases), row_of)
+
+
+def picked(rows: Rows, chosen: Ints) -> Rows:
+    """Some of the rows."""
+    weights = None if rows.weights is None else rows.weights[chosen]
+    return replace(
         rows,
-        size=int(first.size),
-        facts=tuple(_picked(axis, first) for axis in rows.facts),
-        outcomes=tuple(_picked(axis, first) for axis in rows.outcomes),
-        peers=rows.peers[first],
-        final=rows.final[first],
+        size=int(chosen.size),
+        facts=tuple(_picked(axis, chosen) for axis in rows.facts),
+        outcomes=tuple(_picked(axis, chosen) for axis in rows.outcomes),
+        peers=rows.peers[chosen],
+        final=rows.final[chosen],
         weights=weights,
+        cases=int(chosen.size) if weights is None else int(weights.sum()),
     )
-    return Grouped(picked, row_of)
 
 
 def _ends(axis: Coded) -> list[Values]:
@@ -49,19 +53,6 @@ def _picked(axis: Coded, rows: Ints) -> Coded:
     lo = axis.lo[rows]
     hi = lo if axis.hi is axis.lo else axis.hi[rows]
     return replace(axis, lo=lo, hi=hi, known=None if axis.known is None else axis.known[rows])
-
-
-def expanded(found: Tally, row_of: Ints) -> Tally:
-    """The figures of different rows, given to all rows."""
-    return cast("Tally", _expanded(found, row_of))
-
-
-def _expanded(found: Any, row_of: Ints) -> Any:
-    if isinstance(found, np.ndarray):
-        return found[row_of]
-    if isinstance(found, tuple):
-        return tuple(_expanded(one, row_of) for one in found)
-    return type(found)(**{field.name: _expanded(getattr(found, field.name), row_of) for field in fields(found)})
 
 
 def equals(rows: Rows) -> Ints:

@@ -34,7 +34,8 @@ def test_landmarks_are_counted_where_levels_can_be() -> None:
     base = made(1, 30, unknown=0, outcome_levels=(2,))
     assert audit(base, repair=False, drop=False).landmarks == len(landmarks(base)) > 0
     several = made(1, 30, outcome_levels=(2, 2))
-    amount = made(1, 30, outcome_levels=(1000,))
+    fine = dataclasses.replace(base.order.outcomes[0], amount=True)
+    amount = dataclasses.replace(base, order=dataclasses.replace(base.order, outcomes=(fine,)))
     window = dataclasses.replace(base, order=dataclasses.replace(base.order, window=1), days=[0] * 30)
     assert [audit(one, repair=False, drop=False).landmarks for one in (several, amount, window)] == [None] * 3
 

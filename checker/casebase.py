@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.audit import list_cases
-from checker.errors import NothingMatched, UsageError
+from checker.audit import list_cases, load_book
+from checker.errors import NothingMatched
 from checker.findings.beside import outcome_words
 from checker.findings.cohort import Cohort, base_of, not_compared
 from checker.precedents import plain
 from checker.precedents.order import Number
-from checker.report.survey import Audited, LeftOut, Source, Survey, audited, survey
+from checker.report.survey import Audited, LeftOut, Survey
+from checker.report.surveyor import Source, audited, survey
 from checker.rules.pack import Book
 from checker.selection import Selection
-from checker.tables.accept import read_order
 from checker.tables.infer import draft
-from checker.tables.orderfile import word
+from checker.tables.orderfile import TableOrder, word
 from checker.tables.rows import read_rows
+from checker.tables.rules import RulesAudit, audit_rules, ruleset
 from checker.vocabulary import Interval
 
 Watch = Callable[[str], Callable[[int, int], None] | None]
@@ -46,21 +47,30 @@ def is_table(source: str) -> bool:
     return Path(source).suffix.lower() in TABLES
 
 
-def audit_table(file: Path, order: Path | None, asked: Asked, watch: Watch) -> Audited:
+def audit_table(file: Path, order: TableOrder, asked: Asked, watch: Watch) -> Survey:
     """The figures of a table; raises InputError with all that is wrong in it, UsageError, NothingMatched."""
-    if order is None:
-        hint = f"checker audit --infer {file} > order.yaml writes a draft of one"
-        raise UsageError(f"`{file}` is a table, and --order does not say how its cases are compared", hint)
-    found = read_order(order)
-    base = read_rows(file, found, watch("reading"))
+    base = read_rows(file, order, watch("reading"))
     figures = plain.audit(base, repair=asked.repair, drop=asked.sensitivity, progress=watch("comparing"))
     why = f"{base.size:,} cases are few enough to compare each with every other"
 
     def spell(outcome: int, value: Number) -> str:
-        return word(found.outcomes[outcome], value)
+        return word(order.outcomes[outcome], value)
 
-    source = Source(str(file), f"the order file {order}", why, spell, lambda row: base.ids[row])
-    return audited([survey(base, figures, source, top=asked.top, conflicts=asked.conflicts)])
+    source = Source(str(file), f"the order file {order.file}", why, spell, lambda row: base.ids[row])
+    return survey(base, figures, source, top=asked.top, conflicts=asked.conflicts)
+
+
+def judge_table(
+    file: Path, packs: Sequence[str], order: TableOrder | None, answers: Path | None, watch: Watch
+) -> RulesAudit:
+    """The rules of some packs over the rows of a table, each pack given by its id or in a folder.
+
+    With `answers` the answer to each row too, in that file. Raises InputError, UsageError, NothingMatched.
+    """
+    folders = [Path(pack) for pack in packs if Path(pack).is_dir()]
+    named = [pack for pack in packs if not Path(pack).is_dir()]
+    form = None if order is None else order.form
+    return audit_rules(file, ruleset(load_book(folders), named), form=form, out=answers, progress=watch("judging"))
 
 
 def audit_cases(selection: Selection, book: Book, asked: Asked, watch: Watch) -> tuple[Audited, tuple[str, ...]]:

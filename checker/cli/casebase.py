@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from checker.cli.options import Formats, Rules
+from checker.cli.options import Formats
 
 if TYPE_CHECKING:
     from checker.casebase import Asked
@@ -30,7 +30,18 @@ def audit(
     infer: Annotated[
         bool, typer.Option("--infer", help="Print a commented draft of an order file for the table, and stop.")
     ] = False,
-    rules: Rules = None,
+    rules: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--rules", metavar="PACK", help="Judge by rules: a pack's id or a folder of packs; may be repeated."
+        ),
+    ] = None,
+    answers: Annotated[
+        Path | None,
+        typer.Option(
+            "--answers", metavar="FILE", help="What the rules say of each case of a table: .csv, .jsonl or .parquet."
+        ),
+    ] = None,
     top: Annotated[int, typer.Option("--top", min=0, metavar="N", help="List the N cases most in conflict.")] = 10,
     conflicts: Annotated[
         int,
@@ -58,10 +69,10 @@ def audit(
     if infer:
         _draft(_table(sources))
         return
-    if order is not None or any(_is_table(source) for source in sources):
-        found = _of_table(_table(sources), order, asked, wanted)
+    if order is not None or answers is not None or any(_is_table(source) for source in sources):
+        found = _of_table(_table(sources), wanted, order=order, packs=rules or [], answers=answers, asked=asked)
     else:
-        found = _of_cases(sources, rules or [], asked, wanted)
+        found = _of_cases(sources, [Path(folder) for folder in rules or []], asked, wanted)
     write_audit(found, wanted)
     raise typer.Exit(_exit_code(found, least))
 
@@ -95,13 +106,33 @@ def _draft(table: Path) -> None:
     tell(f"finish the draft, then run: checker audit {table} --order FILE")
 
 
-def _of_table(table: Path, order: Path | None, asked: Asked, wanted: Sequence[Destination]) -> Audited:
-    from checker.casebase import audit_table
+def _of_table(
+    table: Path,
+    wanted: Sequence[Destination],
+    *,
+    order: Path | None,
+    packs: Sequence[str],
+    answers: Path | None,
+    asked: Asked,
+) -> Audited:
+    from checker.casebase import audit_table, judge_table
     from checker.cli import formats
     from checker.cli.streams import stage
+    from checker.errors import UsageError
+    from checker.report.surveyor import audited
+    from checker.tables.accept import read_order
 
-    formats.refuse_unwritable(wanted, [table, *([order] if order else [])])
-    return audit_table(table, order, asked, stage)
+    if order is None and not packs:
+        hint = f"checker audit --infer {table} > order.yaml writes a draft of an order file"
+        raise UsageError(f"`{table}` is a table, and neither --order nor --rules says how to audit it", hint)
+    if answers is not None and not packs:
+        raise UsageError("--answers goes with --rules")
+    files = formats.Destination("answers", answers)
+    formats.refuse_unwritable([*wanted, files], [table, *([order] if order else [])])
+    compared = None if order is None else read_order(order)
+    judged = judge_table(table, packs, compared, answers, stage) if packs else None
+    surveys = [] if compared is None else [audit_table(table, compared, asked, stage)]
+    return audited(surveys, rules=judged)
 
 
 def _of_cases(sources: Sequence[str], rules: Sequence[Path], asked: Asked, wanted: Sequence[Destination]) -> Audited:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from heapq import nsmallest
 
+from checker.report import judged
 from checker.report.counts import counted
 from checker.report.page import Page
 from checker.report.survey import Audited, Exact, Fewest, Figures, Forced, Group, Listed, Repaired, Survey
@@ -22,6 +23,9 @@ def report(page: Page, found: Audited) -> None:
         page.line("Not compared", style="bold")
         for left in found.not_compared:
             page.line(f"{counted(left.cases, 'track')}: {left.reason}", 1)
+        page.line()
+    if found.rules is not None:
+        judged.rules(page, found.rules)
         page.line()
     _summary(page, found)
 
@@ -43,12 +47,16 @@ def _survey(page: Page, found: Survey) -> None:
 
 
 def _summary(page: Page, found: Audited) -> None:
-    conflicts = sum(survey.all.conflicts for survey in found.surveys)
-    cases = sum(survey.all.cases for survey in found.surveys)
-    page.line(f"{counted(conflicts, 'certain conflict')} in {counted(cases, 'case')} compared")
+    if found.rules is not None:
+        page.line(f"{counted(found.rules.judged, 'case')} of {found.rules.rows:,} judged by rules")
+    if found.surveys or found.problems:
+        conflicts = sum(survey.all.conflicts for survey in found.surveys)
+        cases = sum(survey.all.cases for survey in found.surveys)
+        page.line(f"{counted(conflicts, 'certain conflict')} in {counted(cases, 'case')} compared")
     if files := len({problem.file for problem in found.problems}):
         page.line(f"{counted(files, 'file')} not accepted; standard error says why")
-    page.line(f"every figure is defined in {found.definitions}")
+    if found.surveys:
+        page.line(f"every figure is defined in {found.definitions}")
 
 
 def _head(page: Page, found: Survey) -> None:

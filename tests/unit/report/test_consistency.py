@@ -19,7 +19,8 @@ from checker.precedents.order import Axis, Base, Column, Order
 from checker.report import consistency
 from checker.report import json as json_report
 from checker.report.page import Page
-from checker.report.survey import LeftOut, Source, Survey, audited, rounded, survey
+from checker.report.survey import LeftOut, Survey
+from checker.report.surveyor import Source, audited, rounded, survey
 from tests import allpairs
 from tests.bases import bases, made
 

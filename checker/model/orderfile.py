@@ -126,6 +126,7 @@ class PeerColumn(Record):
     """A column of the peer key."""
 
     column: Column
+    """Its name in the header."""
     unknown: Markers = ()
     """What stands in a cell where the value is not known; the case is then left out, and counted."""
 
@@ -156,6 +157,7 @@ class StatusColumn(Record):
     """What the words of a column say of a decision: every word that may occur, each in one of the lists."""
 
     column: Column
+    """Its name in the header."""
     final: Markers = ()
     """The decision stands, and binds."""
     pending: Markers = ()

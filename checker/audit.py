@@ -139,7 +139,8 @@ def explain(
     every = [reasoning for track in report.tracks for reasoning in track.reasonings]
     found = tuple(reasoning for reasoning in every if not wanted or wanted in _names_of(reasoning))
     beside = tuple(t for t in report.tracks if t.compared is not None and wanted in ("", t.id, f"{t.id}:precedents"))
-    if found or beside:
+    told = [track for track in beside if wanted or (track.compared is not None and not track.compared.why_not)]
+    if found or told:
         return Explained(report, found, beside, checked.notes)
     left = [*report.unassessed, *(one for track in report.tracks for one in track.unassessed)]
     why = "; ".join(f"{one.name}: {one.reason}" for one in left if wanted in ("", one.name))

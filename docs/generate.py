@@ -27,7 +27,7 @@ from checker.model.schema import BEYOND_EVERY_SCHEMA
 from checker.report import json as json_report
 from checker.report.rules import groups, says
 from checker.rules.ast import Condition, Power, Rule
-from checker.rules.pack import Book
+from checker.rules.pack import Book, Pack
 from checker.rules.schema import BEYOND_SCHEMA as BEYOND_RULE_SCHEMA
 from checker.selection import shipped_cases
 from checker.tables.schema import BEYOND_SCHEMA as BEYOND_ORDER_SCHEMA
@@ -59,7 +59,8 @@ def main(arguments: list[str]) -> int:
 def pages() -> Iterator[tuple[Path, str]]:
     """Every generated page with its text."""
     book = audit.load_book()
-    reports = audit.check([str(path) for path in shipped_cases().values()], book)
+    library = audit.precedents([], book)
+    reports = audit.check([str(path) for path in shipped_cases().values()], book, library=library)
     if reports.problems:
         raise SystemExit("\n".join(str(problem) for problem in reports.problems))
     yield DOCS / "cases.md", cases_page(reports.reports)
@@ -192,7 +193,8 @@ def _verdict(track: TrackReport) -> tuple[str, str]:
         sure = "" if finding.kind == "undecided" else " certain" if finding.certain else " possible"
         verdicts.append(f"{finding.kind}{sure} ({finding.level}): {finding.target}")
         rules = ", ".join(f"[{r.id}](rules/{r.id.replace('/', '-')}.md)" for r in finding.rules[:2])
-        whys.append(f"{finding.statement}: {rules}")
+        cases = ", ".join(f"{one.precedent.case}:{one.precedent.track}" for one in finding.precedents)
+        whys.append(f"{finding.statement}: {rules or cases}")
     if not track.findings:
         verdicts.append("not out of line" if track.within else "nothing to judge")
     return "<br>".join(verdicts), "<br>".join([*whys, *_within(track), *left])
@@ -284,11 +286,34 @@ def rules_page(book: Book) -> str:
                 f"looked at on {read.on}. Read: {'; '.join(read.read)}."
                 + (f" Not read: {'; '.join(read.not_read)}." if read.not_read else "")
             )
+        lines += _comparing(pack, book)
         if pack.file.not_expressed:
             lines.append("\nNot expressed as rules:\n")
             lines += [f"- {text}" for text in pack.file.not_expressed]
         lines.append("")
     return "\n".join(lines) + "\n"
+
+
+def _comparing(pack: Pack, book: Book) -> Iterator[str]:
+    """How a pack compares cases, and why so."""
+    found = pack.comparing
+    if found is None:
+        return
+    pairs = "; ".join(f"{book.name(authority)} under {book.name(regime)}" for authority, regime in sorted(found.pairs))
+    yield f"\nCompares the cases of {pairs} that share {' and '.join(found.same)}"
+    yield from (f"- because {text}" for authority in found.file.peers.because for text in _authority(authority))
+    for number, era in enumerate(found.file.eras):
+        reasons = " ".join(text for authority in era.because for text in _authority(authority))
+        yield f"- {found.era_words(number + 1)} apart from those before: {reasons}"
+    for title, named in (
+        ("Facts compared", found.file.dimensions),
+        ("Outcomes compared", found.file.outcomes),
+        ("Not compared", found.file.not_compared),
+    ):
+        yield f"\n{title}:\n"
+        yield from (f"- `{name}`: {why}" for name, why in named.items())
+    least = found.file.abstain_below
+    yield f"\nNothing is said to be out of line beside fewer than {least.peers} comparable ones: {least.because}."
 
 
 def rule_page(rule: Rule) -> str:

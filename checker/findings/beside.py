@@ -105,7 +105,12 @@ def side_by_side(own: Decided, one: Against) -> Iterator[SideBySide]:
     for fact, above, below in zip(own.comparing.dimensions, one.above, one.below, strict=True):
         there = _use(fact, one.other.facts[fact.name])
         there = replace(there, citations=abroad(one.other.matter, there.citations))
-        yield SideBySide(relation(above, below), _use(fact, own.facts[fact.name]), there)
+        yield SideBySide(fact.name, relation(above, below), own.facts[fact.name].shown, there)
+
+
+def own_facts(own: Decided) -> tuple[FactUse, ...]:
+    """The facts compared as they were on a track, in the order of the pack."""
+    return tuple(_use(fact, own.facts[fact.name]) for fact in own.comparing.dimensions)
 
 
 def relation(above: Truth, below: Truth) -> Relation:

@@ -126,10 +126,11 @@ Relation = Literal["graver here", "less grave here", "alike", "here at least", "
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """A fact compared: as it was here, and as it was there."""
+    """A fact compared. As it was here, with its sources, stands once with the track or finding."""
 
+    fact: str
     relation: Relation
-    here: FactUse
+    here: str
     there: FactUse
 
 

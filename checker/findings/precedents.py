@@ -57,6 +57,11 @@ class Against:
         return all_of((self.as_grave(side), self.treated(side)))
 
     @property
+    def either(self) -> bool:
+        """Whether the track may be out of line with it on either side, so that nothing follows for one."""
+        return Truth.FAILS not in (self.conflict("harsh"), self.conflict("lenient"))
+
+    @property
     def comparable(self) -> bool:
         """Whether it is not excluded that one of the two is at least as grave as the other."""
         return Truth.FAILS not in self.above or Truth.FAILS not in self.below
@@ -102,8 +107,9 @@ class Verdict:
         return self.comparable < self.comparing.abstain_below
 
     def conflicts(self, side: Side) -> tuple[Against, ...]:
-        """The final peers with which the track is certainly or possibly out of line on a side, the nearest first."""
-        return tuple(one for one in self.against if one.other.final and one.conflict(side) is not Truth.FAILS)
+        """The final peers with which the track is certainly or possibly out of line on a side alone, nearest first."""
+        final = [one for one in self.against if one.other.final and not one.either]
+        return tuple(one for one in final if one.conflict(side) is not Truth.FAILS)
 
 
 def verdict(own: Decided, others: Sequence[Decided], catalogue: Catalogue, book: Book) -> Verdict:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from checker.facts.catalogue import Catalogue
 from checker.facts.matter import Target
-from checker.findings.beside import asked, beside, done, outcome_words, target_of, turns_on
+from checker.findings.beside import asked, beside, done, outcome_words, own_facts, target_of, turns_on
 from checker.findings.cohort import Decided, LeftOut, group_words
 from checker.findings.explain import bases, differences
-from checker.findings.finding import Basis, Beside, ChangeList, Finding
+from checker.findings.finding import Basis, Beside, ChangeList, FactUse, Finding
 from checker.findings.precedents import Against, Side, Verdict, across, verdict
 from checker.precedents.constrain import Citing
 from checker.precedents.figures import Standing
@@ -49,7 +49,8 @@ class Compared:
     """What those compared share."""
     eras: tuple[Basis, ...] = ()
     """The changes of law that part them from earlier and later ones."""
-    facts: tuple[str, ...] = ()
+    facts: tuple[FactUse, ...] = ()
+    """The facts compared, as they were here."""
     outcomes: tuple[tuple[str, str], ...] = ()
     """The outcomes compared, and what they were here."""
     asked: str = ""
@@ -63,6 +64,8 @@ class Compared:
     """Facts on which this track is certainly graver than peers that are incomparable, with how many of them."""
     less_grave_here: tuple[tuple[str, int], ...] = ()
     """Facts on which it is certainly less grave than they are."""
+    either_way: tuple[str, ...] = ()
+    """Peers beside which the track may be harsh or lenient for all that is known, so that nothing follows."""
     abstains: str = ""
     """Why nothing is said to be out of line; empty where enough are comparable."""
     forced: tuple[ForcedOutcome, ...] = ()
@@ -92,7 +95,7 @@ def compare(own: Decided, others: Others, catalogue: Catalogue, book: Book) -> t
         "",
         group_words(own, book),
         tuple(basis for era in own.comparing.between(own.era) for basis in bases(era.because, days)),
-        tuple(fact.name for fact in own.comparing.dimensions),
+        own_facts(own),
         done(own, catalogue),
         asked(own),
         len(found.against),
@@ -100,6 +103,7 @@ def compare(own: Decided, others: Others, catalogue: Catalogue, book: Book) -> t
         found.apart.possible,
         tuple((name, count) for name, count in found.apart.more if count),
         tuple((name, count) for name, count in found.apart.less if count),
+        tuple(one.other.id for one in found.against if one.other.final and one.either),
         _abstains(found),
         tuple(_forced(found, number, catalogue) for number in range(len(found.forced))),
         tuple(beside(own, one, catalogue, book, None) for one in found.against),
@@ -213,7 +217,7 @@ def _finding(group: _Group, catalogue: Catalogue, book: Book) -> Finding:
         own.matter.span((*target.path, *_key(target, group.outcomes[0]))),
         tuple(_related(group)),
         (),
-        (),
+        own_facts(own),
         own.matter.citations(source.cite),
         (),
         () if group.certain else tuple(_open(group)),

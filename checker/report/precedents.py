@@ -22,7 +22,7 @@ def split(page: Page, finding: Finding, depth: int, *, whole: bool) -> None:
     """The precedents behind a finding, the nearest fact by fact, and the rest in short unless all is asked for."""
     for place, one in enumerate(finding.precedents):
         if whole or place == 0:
-            _fact_by_fact(page, one, depth, whole=whole)
+            _fact_by_fact(page, one, finding.facts, depth, whole=whole)
         else:
             _in_short(page, one, depth)
     if finding.precedents and not whole:
@@ -42,14 +42,18 @@ def compared(page: Page, track: TrackReport, depth: int, *, whole: bool) -> None
     page.line(f"done here: {outcomes(found.outcomes, found.asked)}", depth + 1)
     for forced in found.forced:
         page.line(_forced(forced), depth + 1)
+    if found.either_way:
+        page.line(f"possibly harsh or lenient beside {', '.join(found.either_way)}: nothing follows", depth + 1)
     if found.abstains:
         page.line(found.abstains, depth + 1)
     if found.near:
         page.line("nearest first", depth + 1)
-        _near(page, track, found.near, depth + 2, None if whole else NEAREST)
+        _near(page, track, found.near[: None if whole else NEAREST], depth + 2, whole=whole)
+        _more(page, len(found.near) - NEAREST, depth + 2, whole=whole)
     if found.elsewhere:
         page.line("of other authorities, regimes or eras, which bind nothing, nearest first", depth + 1)
-        _near(page, track, found.elsewhere, depth + 2, None if whole else ELSEWHERE)
+        _near(page, track, found.elsewhere[: None if whole else ELSEWHERE], depth + 2, whole=False)
+        _more(page, len(found.elsewhere) - ELSEWHERE, depth + 2, whole=whole)
     for name, reason in found.left_out:
         page.line(f"left out: {name}: {reason}", depth + 1)
 
@@ -62,7 +66,7 @@ def _peers(page: Page, found: Compared, depth: int, *, whole: bool) -> None:
     for title, pairs in (("graver here", found.graver_here), ("less grave here", found.less_grave_here)):
         if pairs:
             page.line(f"{title}: {', '.join(f'{name} ({count})' for name, count in pairs)}", depth + 1)
-    page.line(f"facts compared: {', '.join(found.facts)}", depth)
+    page.line(f"facts compared: {', '.join(fact.name for fact in found.facts)}", depth)
 
 
 def _numbers(found: Compared) -> str:
@@ -98,18 +102,22 @@ def _by(names: Sequence[str]) -> str:
     return ", ".join(names[:NEAREST]) + (f" and {rest} more" if rest > 0 else "")
 
 
-def _near(page: Page, track: TrackReport, some: Sequence[Beside], depth: int, most: int | None) -> None:
-    """Tracks in their order, `most` of them or all; those that a finding has set out are only named."""
+def _near(page: Page, track: TrackReport, some: Sequence[Beside], depth: int, *, whole: bool) -> None:
+    """Tracks in their order; those that a finding has set out are only named."""
+    own = track.compared.facts if track.compared is not None else ()
     told = {_name(one.precedent) for finding in track.findings for one in finding.precedents}
-    for one in some[:most]:
+    for one in some:
         if _name(one.precedent) in told:
             page.line(f"{_name(one.precedent)}: as told above", depth)
-        elif most is None:
-            _fact_by_fact(page, one, depth, whole=True)
+        elif whole:
+            _fact_by_fact(page, one, own, depth, whole=True)
         else:
             _in_short(page, one, depth)
-    if most is not None and len(some) > most:
-        page.line(f"and {len(some) - most} more", depth)
+
+
+def _more(page: Page, rest: int, depth: int, *, whole: bool) -> None:
+    if rest > 0 and not whole:
+        page.line(f"and {rest} more", depth)
 
 
 def _name(one: Precedent) -> str:
@@ -151,31 +159,32 @@ def _apart(one: Beside) -> Iterator[str]:
     for relation, words in _WORDS.items():
         rows = [row for row in one.facts if row.relation == relation and not _silent(row)]
         if relation in ("graver here", "less grave here"):
-            told = [f"{row.here.name} ({row.here.value} against {row.there.value})" for row in rows]
+            told = [f"{row.fact} ({row.here} against {row.there.value})" for row in rows]
         else:
-            told = [row.here.name for row in rows]
+            told = [row.fact for row in rows]
         if told:
             yield f"{words}: {', '.join(told)}"
-    silent = [row.here.name for row in one.facts if _silent(row)]
+    silent = [row.fact for row in one.facts if _silent(row)]
     if silent:
         yield f"unknown of both: {', '.join(silent)}"
 
 
 def _silent(row: SideBySide) -> bool:
-    return row.here.value == row.there.value == "unknown"
+    return row.here == row.there.value == "unknown"
 
 
-def _fact_by_fact(page: Page, one: Beside, depth: int, *, whole: bool) -> None:
+def _fact_by_fact(page: Page, one: Beside, own: Sequence[FactUse], depth: int, *, whole: bool) -> None:
     _head(page, one, depth)
     for text in one.open_outcomes if whole else ():
         page.line(f"open: {text}", depth + 1)
-    for row in one.facts:
-        if not _silent(row):
-            told = f"{row.here.name}: here {_value(row.here)}, there {_value(row.there)}: {_WORDS[row.relation]}"
-            page.line(told, depth + 1)
-            _evidence(page, "here", row.here, depth + 2, whole=whole)
-            _evidence(page, "there", row.there, depth + 2, whole=whole)
-    silent = [row.here.name for row in one.facts if _silent(row)]
+    silent = []
+    for here, row in zip(own, one.facts, strict=True):
+        if _silent(row) and not (whole and (here.notes or row.there.notes)):
+            silent.append(row.fact)
+            continue
+        page.line(f"{row.fact}: here {_value(here)}, there {_value(row.there)}: {_WORDS[row.relation]}", depth + 1)
+        _evidence(page, "here", here, depth + 2, whole=whole)
+        _evidence(page, "there", row.there, depth + 2, whole=whole)
     if silent:
         page.line(f"unknown of both: {', '.join(silent)}", depth + 1)
     if one.changes is not None:
@@ -190,7 +199,7 @@ def _value(fact: FactUse) -> str:
 
 def _evidence(page: Page, where: str, fact: FactUse, depth: int, *, whole: bool) -> None:
     """Sources, and where all is wanted reasons and notes; of each fact once on the page."""
-    if (fact, whole) in page.told or fact.value == "unknown":
+    if (fact, whole) in page.told or (fact.value == "unknown" and not (whole and fact.notes)):
         return
     page.told.add((fact, whole))
     for text in (*fact.marks, *fact.notes) if whole else ():

@@ -142,7 +142,8 @@ def _finding(page: Page, finding: Finding, subject: Subject, *, whole: bool = Fa
     _reservations(page, finding, 4)
     for rule in finding.rules:
         _rule(page, rule, 4)
-    _facts(page, "facts", finding.facts, 4)
+    if not finding.precedents:
+        _facts(page, "facts", finding.facts, 4)
     split(page, finding, 4, whole=whole)
     for text in finding.later:
         page.line(f"later: {text}", 4)

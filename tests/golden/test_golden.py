@@ -24,7 +24,7 @@ REPORTS: dict[str, tuple[str, ...]] = {
     "ntt-west-procx-2023.txt": ("check", "jp/ntt-west-procx-2023"),
     "kepco-2023.txt": ("check", "jp/kepco-2023"),
     "new-bankruptcy-map-2022.txt": ("check", "jp/new-bankruptcy-map-2022"),
-    "new-bankruptcy-map-2022.json": ("check", "jp/new-bankruptcy-map-2022", "--format", "json"),
+    "new-bankruptcy-map-2022.json": ("check", "jp/new-bankruptcy-map-2022", "--alone", "--format", "json"),
     "line-yahoo-2023-capital-march.txt": ("explain", "jp/line-yahoo-2023", "guidance-march/capital-march"),
 }
 

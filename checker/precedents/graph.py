@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checker.precedents.bits import Bits, Group, Relation, Side, Window, positions
+from checker.precedents.bits import Bits, Group, positions
+from checker.precedents.count import views
 from checker.precedents.order import Base
 
 
@@ -32,35 +33,38 @@ class Graph:
         return all(found == ahead | 1 << place for place, (ahead, found) in reached)
 
 
-def conflict_graph(base: Base, group: Group, *, certain: bool = True) -> Graph:
-    """The conflicts of a group by the meaning of `order.conflict`, the certain ones, or the possible ones as well."""
-    return Graph(
-        _both(at_most_as_grave(base, group, certain=certain), _milder(base, group, "above", certain=certain)),
-        _both(at_most_as_grave(base, group, "above", certain=certain), _milder(base, group, "below", certain=certain)),
-    )
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """What holds between the members of a group."""
+
+    certain: Graph
+    """The certain conflicts."""
+    possible: Graph
+    """The certain and the possible conflicts."""
+    below: Sequence[Bits]
+    """Of each member the others certainly at most as grave, whatever their outcomes."""
 
 
-def at_most_as_grave(base: Base, group: Group, side: Side = "below", *, certain: bool = True) -> list[Bits]:
-    """Of each member the others at most as grave; on side `above` those at least as grave."""
-    members = range(len(group.rows))
-    found = [group.everyone ^ 1 << place for place in members]
-    if base.order.window is not None:
-        found = _both(found, Window(group, base.days, base.order.window).sets(members))
-    return _both(found, Relation(group, base.order.dimensions, base.facts).sets(side, members, certain=certain))
+def relations(base: Base, group: Group) -> Relations:
+    """The conflicts of a peer group; raises ValueError for a base with weights."""
+    ahead: list[Bits] = []
+    behind: list[Bits] = []
+    ahead_possible: list[Bits] = []
+    behind_possible: list[Bits] = []
+    below: list[Bits] = []
+    for view in views(base, group):
+        lenient, harsh = view.lenient, view.harsh
+        ahead.append(lenient)
+        behind.append(harsh)
+        ahead_possible.append(_kept(view.lenient_possible, lenient))
+        behind_possible.append(_kept(view.harsh_possible, harsh))
+        below.append(view.below)
+    return Relations(Graph(ahead, behind), Graph(ahead_possible, behind_possible), below)
 
 
-def _milder(base: Base, group: Group, side: Side, *, certain: bool) -> list[Bits]:
-    """Of each member those on one side of its outcomes, and strictly so on one outcome.
-
-    With a at most b certainly, that is hi(a) <= lo(b) everywhere, it is strictly so unless hi(a) = lo(b) everywhere,
-    and then lo(b) <= hi(a) everywhere: b is possibly at most a. Likewise with certain and possible interchanged.
-    """
-    members = range(len(group.rows))
-    outcomes = Relation(group, base.order.outcomes, base.outcomes)
-    other: Side = "below" if side == "above" else "above"
-    found = outcomes.sets(side, members, certain=certain)
-    back = outcomes.sets(other, members, certain=not certain)
-    return [one & ~same for one, same in zip(found, back, strict=True)]
+def _kept(found: Bits, held: Bits) -> Bits:
+    """The set that is held already, if it is the same, so that it takes its memory once."""
+    return held if found == held else found
 
 
 def closure(successors: Sequence[Bits]) -> list[Bits]:
@@ -105,7 +109,3 @@ def _reach(successors: Sequence[Bits], reached: list[Bits], component: Bits) -> 
         ahead &= ~found
     for member in members:
         reached[member] = found
-
-
-def _both(left: Sequence[Bits], right: Sequence[Bits]) -> list[Bits]:
-    return [one & other for one, other in zip(left, right, strict=True)]

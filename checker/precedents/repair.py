@@ -15,10 +15,10 @@ from numbers import Integral
 from checker.precedents.bits import Bits, Group, grouped, positions
 from checker.precedents.cover import bracket
 from checker.precedents.figures import Extent, Membership, Repair
-from checker.precedents.graph import Graph, at_most_as_grave, closure, conflict_graph
+from checker.precedents.graph import Graph, Relations, closure, relations
 from checker.precedents.matching import Matching, covers, largest
 from checker.precedents.membership import memberships
-from checker.precedents.order import Axis, Base
+from checker.precedents.order import Axis, Base, Number
 
 LARGEST = 30_000
 """Cases in a peer group up to which the pairs are held in memory: about half a gigabyte there."""
@@ -92,21 +92,33 @@ def _group_repair(base: Base, group: Group) -> Repair:
     if len(group.rows) > LARGEST:
         unknown = Extent(None, None, MANY)
         return Repair(unknown, (), (), None, MANY, unknown, unknown)
-    certain = conflict_graph(base, group)
-    found = _removal(certain, is_order=base.order.window is None or certain.is_strict_order())
+    # By their values, so that not even bounds depend on the order of the rows.
+    ranked = Group(group.number, sorted(group.rows, key=lambda row: _values(base, row)))
+    found = relations(base, ranked)
+    removal = _removal(found.certain, is_order=base.order.window is None or found.certain.is_strict_order())
 
     def rows(members: Sequence[int]) -> tuple[int, ...]:
-        return tuple(group.rows[member] for member in members)
+        return tuple(ranked.rows[member] for member in members)
 
+    membership: Sequence[Membership] | None = None
+    if removal.membership is not None:
+        by_row = dict(zip(ranked.rows, removal.membership, strict=True))
+        membership = [by_row[row] for row in group.rows]
     return Repair(
-        removals=found.extent,
-        removed=rows(found.removed),
-        chains=tuple(rows(chain) for chain in found.chains),
-        membership=found.membership,
-        membership_why=found.membership_why,
-        steps=_steps(base, group, certain),
-        removals_possible=_possible(base, group, certain, found.extent),
+        removals=removal.extent,
+        removed=tuple(sorted(rows(removal.removed))),
+        chains=tuple(rows(chain) for chain in removal.chains),
+        membership=membership,
+        membership_why=removal.membership_why,
+        steps=_steps(base, ranked, found),
+        removals_possible=_possible(found, removal.extent),
     )
+
+
+def _values(base: Base, row: int) -> tuple[Number, ...]:
+    """All that bears on what a case conflicts with."""
+    days = (base.days[row],) if base.order.window is not None else ()
+    return (*days, *(end for column in (*base.outcomes, *base.facts) for end in (column.lo[row], column.hi[row])))
 
 
 def _removal(graph: Graph, *, is_order: bool) -> _Removal:
@@ -137,30 +149,30 @@ def _chains(touched: Bits, matching: Matching) -> list[list[int]]:
     return found
 
 
-def _possible(base: Base, group: Group, certain: Graph, known: Extent) -> Extent:
-    graph = conflict_graph(base, group, certain=False)
-    if graph == certain:
+def _possible(found: Relations, known: Extent) -> Extent:
+    graph = found.possible
+    if graph == found.certain:
         return known
     if graph.is_strict_order():
         size = largest(graph.ahead, len(graph.ahead)).size
         return Extent(size, size)
-    found = bracket(graph)
-    return _bounded(max(found.at_least, known.at_least or 0), found.at_most, POSSIBLE)
+    bounds = bracket(graph)
+    return _bounded(max(bounds.at_least, known.at_least or 0), bounds.at_most, POSSIBLE)
 
 
-def _steps(base: Base, group: Group, certain: Graph) -> Extent:
+def _steps(base: Base, group: Group, found: Relations) -> Extent:
     """The fewest levels by which outcomes, open ones as a whole, must be moved for no certain conflict to be left."""
     why = no_steps(base)
     if why:
         return Extent(None, None, why)
     if base.order.window is None:
-        steps = _crossings(base, group, certain.ahead)
+        steps = _crossings(base, group, found.certain.ahead)
         return Extent(steps, steps)
     # What is moved may come to conflict with a third case, unless what holds along a row of cases holds of its ends.
     # To ask that too asks too much where an outcome between is open.
-    most = _crossings(base, group, closure(at_most_as_grave(base, group)))
+    most = _crossings(base, group, closure(found.below))
     is_open = any(base.outcomes[0].lo[row] != base.outcomes[0].hi[row] for row in group.rows)
-    return _bounded(_crossings(base, group, certain.ahead) if is_open else most, most, OPEN)
+    return _bounded(_crossings(base, group, found.certain.ahead) if is_open else most, most, OPEN)
 
 
 def _crossings(base: Base, group: Group, graver: Sequence[Bits]) -> int:

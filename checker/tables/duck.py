@@ -36,6 +36,7 @@ class DuckSession:
             message = f"large tables and Parquet need DuckDB and numpy, and {error.name} is not installed"
             raise UsageError(message, "install the checker with the extra `[bulk]`") from None
         self._progress = progress
+        self._types = 0
         self._folder = TemporaryDirectory(prefix="checker-")
         settings: dict[str, Any] = {"memory_limit": memory, "temp_directory": self._folder.name}
         if threads is not None:
@@ -95,6 +96,13 @@ class DuckSession:
     def do(self, sql: str) -> None:
         """Run a statement that has no result, such as one that writes a file; raises EngineError."""
         self._run(lambda: self._query(sql))
+
+    def numbered(self, sql: str, words: Sequence[str]) -> str:
+        """What gives the place of a text, which `sql` gives, in a list of all there are; raises EngineError."""
+        self._types += 1
+        listed = ", ".join(map(quoted, words))
+        self._run(lambda: self._query(f"CREATE TYPE words{self._types} AS ENUM ({listed})"))
+        return f"CAST(enum_code(CAST({sql} AS words{self._types})) AS INT)"
 
     def rows(self, sql: str, size: int = 50_000) -> Iterator[list[tuple[Any, ...]]]:
         """See `Session`."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 from checker.errors import InputError, NothingMatched, Problem
 from checker.model.load import nearest
@@ -31,18 +32,31 @@ from checker.tables.sheet import Row, Sheet
 Progress = Callable[[int, int], None]
 """Told from time to time how many bytes of how many were read."""
 
+
+class Lines(Protocol):
+    """A table as rows of cells, the header first."""
+
+    @property
+    def name(self) -> str:
+        """What the table is called in messages."""
+
+    def __iter__(self) -> Iterator[Row | Problem]:
+        """The header and every row in their order, and between them every problem."""
+
+
 _DELIMITERS = {",": "','", ";": "';'", "\t": "tab", "|": "'|'"}
 """What may stand between cells, as an order file writes it."""
 _SHOWN = 12
 
 
-def read_rows(file: Path, order: TableOrder, progress: Progress | None = None) -> Base:
+def read_rows(file: Path, order: TableOrder, progress: Progress | None = None, sheet: Lines | None = None) -> Base:
     """The cases of a table, held in memory; superseded ones and those that cannot be placed are counted in `left_out`.
 
+    `sheet` gives the rows where the file is no CSV file.
     Raises InputError with the problems of the table, of very many the first and how many there are, NothingMatched
     where there is no row below the header, UsageError on Parquet.
     """
-    table = _Table(file, order, progress)
+    table = _Table(sheet or Sheet(file, order.form, progress), order)
     if problems := listed(table.problems()):
         raise InputError(problems)
     if not table.rows:
@@ -50,12 +64,12 @@ def read_rows(file: Path, order: TableOrder, progress: Progress | None = None) -
     return table.base()
 
 
-def problems_of(file: Path, order: TableOrder) -> Iterator[Problem]:
+def problems_of(file: Path, order: TableOrder, sheet: Lines | None = None) -> Iterator[Problem]:
     """Every problem of a table, in the order of its rows. Line and column of each are of the cell, counted from 1.
 
     Raises InputError where the file cannot be read at all, UsageError on Parquet.
     """
-    return _Table(file, order, None, keep=False).problems()
+    return _Table(sheet or Sheet(file, order.form), order, keep=False).problems()
 
 
 def listed(problems: Iterable[Problem]) -> list[Problem]:
@@ -113,9 +127,9 @@ class _Axis:
 class _Table:
     """One reading of a table."""
 
-    def __init__(self, file: Path, order: TableOrder, progress: Progress | None, *, keep: bool = True) -> None:
+    def __init__(self, sheet: Lines, order: TableOrder, *, keep: bool = True) -> None:
         self.order = order
-        self.sheet = Sheet(file, order.form, progress)
+        self.sheet = sheet
         self.keep = keep
         self.rows = 0
         self.left_out: dict[str, int] = {}

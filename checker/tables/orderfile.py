@@ -301,7 +301,8 @@ def word(compared: Compared, number: Number) -> str:
             return " or ".join(level for place, level in enumerate(scale.listed) if int(number) >> place & 1)
         return scale.listed[len(scale.listed) - 1 - int(number) if scale.turned else int(number)]
     if scale.cuts:
-        return _band(scale, len(scale.cuts) - int(number) if scale.turned else int(number))
+        band = len(scale.cuts) - int(number) if scale.turned else int(number)
+        return _bands(scale.cuts, band, band)
     return written(-number if scale.turned else number)
 
 
@@ -314,11 +315,16 @@ def words(compared: Compared, lo: Number, hi: Number) -> str:
         return word(compared, lo)
     if (lo, hi) == (axis.bottom, axis.top):
         return "unknown"
+    scale = compared.scale
+    if isinstance(scale, Numbers) and scale.cuts:
+        first, last = (len(scale.cuts) - int(hi), len(scale.cuts) - int(lo)) if scale.turned else (int(lo), int(hi))
+        return _bands(scale.cuts, first, last)
     return f"{word(compared, lo)} up to {word(compared, hi)}"
 
 
-def _band(scale: Numbers, band: int) -> str:
-    if band == 0:
-        return f"under {written(scale.cuts[0])}"
-    start = written(scale.cuts[band - 1])
-    return f"{start} or more" if band == len(scale.cuts) else f"{start} to under {written(scale.cuts[band])}"
+def _bands(cuts: Sequence[Number], first: int, last: int) -> str:
+    """The numbers from the first band to the last, not all of them."""
+    if first == 0:
+        return f"under {written(cuts[last])}"
+    start = written(cuts[first - 1])
+    return f"{start} or more" if last == len(cuts) else f"{start} to under {written(cuts[last])}"

@@ -217,8 +217,9 @@ class _Table:
         return self._at(row, 0, f"the header has none of the columns of {self.order.file}", hint)
 
     def _like(self, name: str) -> str:
-        same = [found for found in self._header if found.strip().casefold() == name.strip().casefold()]
-        return f"did you mean `{shortened(same[0])}`?" if same else nearest(name, self._header)
+        spare = [found for found in self._header if found not in self.order.columns]
+        same = [found for found in spare if found.strip().casefold() == name.strip().casefold()]
+        return f"did you mean `{shortened(same[0])}`?" if same else nearest(name, spare)
 
     # ---- the rows
 

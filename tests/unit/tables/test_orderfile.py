@@ -78,6 +78,8 @@ def test_a_cut_begins_a_band() -> None:
     bands = ["under 100", "100 to under 500", "500 or more"]
     assert [word(up, band) for band in (0, 1, 2)] == bands
     assert [word(down, band) for band in (2, 1, 0)] == bands
+    assert [words(up, *bounds) for bounds in ((0, 1), (1, 2), (0, 2))] == ["under 500", "100 or more", "unknown"]
+    assert [words(down, *bounds) for bounds in ((0, 1), (1, 2), (1, 1))] == ["100 or more", "under 500", bands[1]]
     for one in (up, down):
         assert interval(one, ["?"]) == (0, 2)
         assert one.axis == Axis("it", 0, 2)

@@ -269,6 +269,9 @@ def test_a_case_left_out_is_checked_like_any_other(tmp_path: Path) -> None:
         ("X,y\n1,a\n", [(1, 1, "the column `x` is missing", "did you mean `X`?")]),
         ("y \n1\n", [(1, 1, "the header has none of the columns of order.yaml", "is it the table that the order")]),
         ("x,z\n1,a\n5,b\n", [(1, 1, "the column `y` is missing", ""), (3, 1, "column `x`: `5` is not", "listed")]),
+        # A column that is read already is not offered for one that is missing.
+        ("x,xy\n1,a\n", [(1, 1, "the column `y` is missing", "did you mean `xy`?")]),
+        ("x,z\n1,a\n", [(1, 1, "the column `y` is missing", "")]),
         ("x,y,x\n1,a,1\n", [(1, 3, "the header has the column `x` more than once", "rename one")]),
         (
             "1,a\n0,b\n",
@@ -547,3 +550,17 @@ def _floats(rows: Sequence[Sequence[tuple[Any, Any]]]) -> list[list[tuple[Any, A
 
 def _float(value: Any) -> Any:
     return float(value) if isinstance(value, Decimal) else value
+
+
+@given(content=st.binary(max_size=60) | st.text("xy01ab,\"\n\r\t;\0é\ufeff", max_size=60).map(str.encode))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_the_bytes_there_is_a_base_or_a_complaint(content: bytes, tmp_path: Path) -> None:
+    file = table(tmp_path, b"x,y\n" + content)
+    try:
+        base = read_rows(file, order(PLAIN))
+    except (InputError, NothingMatched) as error:
+        assert error.message
+        return
+    # Nothing was dropped: every line but the header and blank ones at the end is a case.
+    rows = [line for line in csv.reader(io.StringIO(file.read_bytes().decode(), newline="")) if line]
+    assert base.size == len(rows) - 1

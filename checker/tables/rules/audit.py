@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, TYPE_CHECKING, Literal
 
 from checker.errors import InputError, NothingMatched, Problem, UsageError
 from checker.source import printable
@@ -25,6 +25,9 @@ from checker.tables.rules.result import RulesAudit, Way, answer_columns, audit_o
 from checker.tables.rules.ruleset import Ruleset
 from checker.tables.session import EngineError, Progress, Session, quoted
 from checker.tables.sheet import Row, Sheet, beginning
+
+if TYPE_CHECKING:
+    from checker.tables.duck import DuckSession
 
 PLAIN_BYTES = 1_000_000
 """Bytes of a CSV file up to which the reference engine is quicker than starting a set engine, or nearly so."""
@@ -214,20 +217,29 @@ def _plain(task: _Task, why: str) -> RulesAudit:
 
 def _by_engine(task: _Task, session: Session, way: Way, why: str) -> RulesAudit:
     plan, types = _open(task, session)
-    source = _kept(session) if way == "duckdb" and not task.parquet else "cases"
-    bulk = Bulk(session, task.rules, plan, source, types, numbered=way == "duckdb")
+    duck = _as_duck(session)
+    if task.out is not None and duck is None and plan.id is None:
+        raise UsageError("on Spark rows have no order, so none has a number", "give the table a column `id`")
+    source = "cases"
+    if duck is not None and not task.parquet:
+        # Within the engine, so that it is read as text once; what outgrows memory goes to a folder of its own.
+        duck.do("CREATE OR REPLACE TABLE kept AS SELECT * FROM cases")
+        source = "kept"
+    bulk = Bulk(session, task.rules, plan, source, types, named=task.out is not None)
     if not bulk.look():
         if not task.parquet:
             _refuse(_problems(task))
-        elif way == "duckdb":
+        elif duck is not None:
             _refuse(bulk.problems(task.name))
         message = f"`{task.name}` has cells that cannot be read"
         raise UsageError(message, "judge it with DuckDB to have each of them named")
+    if duck is not None:
+        bulk.keep(duck.do)
     counts = bulk.counts()
     if not counts.rows:
         raise NothingMatched(f"`{task.name}` has no row")
     if task.out is not None:
-        _write_answers(session, bulk, task.out, way)
+        _write_answers(session, duck, bulk, task.out)
     return audit_of(
         task.name, task.rules, plan,
         counts=counts, not_assessed=bulk.not_assessed(), way=way, why=why, written=task.written,
@@ -248,26 +260,19 @@ def _open(task: _Task, session: Session) -> tuple[Plan, Mapping[int, Type]]:
     return plan, dict.fromkeys(plan.places, "text")
 
 
-def _kept(session: Session) -> str:
-    """The table within the engine, so that it is read as text once; what outgrows memory goes to its own folder."""
+def _as_duck(session: Session) -> DuckSession | None:
     from checker.tables.duck import DuckSession
 
-    assert isinstance(session, DuckSession)
-    session.do("CREATE OR REPLACE TABLE kept AS SELECT * FROM cases")
-    return "kept"
+    return session if isinstance(session, DuckSession) else None
 
 
-def _write_answers(session: Session, bulk: Bulk, out: Path, way: Way) -> None:
-    from checker.tables.duck import DuckSession
-
+def _write_answers(session: Session, duck: DuckSession | None, bulk: Bulk, out: Path) -> None:
     text = bulk.answers()
-    if isinstance(session, DuckSession):
+    if duck is not None:
         options = {"csv": "FORMAT csv, HEADER", "jsonl": "FORMAT json", "parquet": "FORMAT parquet"}
         with _beside(out) as part:
-            session.do(f"COPY ({text}) TO {quoted(str(part))} ({options[_FORMATS[out.suffix.lower()]]})")
+            duck.do(f"COPY ({text}) TO {quoted(str(part))} ({options[_FORMATS[out.suffix.lower()]]})")
         return
-    if bulk.plan.id is None:
-        raise UsageError(f"on {way} rows have no order", "give the table a column `id`")
     columns = answer_columns(bulk.rules, bulk.plan, bulk.job.grades)
     _write(out, columns, (list(row) for lot in session.rows(text) for row in lot))
 

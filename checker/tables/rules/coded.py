@@ -106,7 +106,8 @@ class Cells:
 
     def _end(self, side: Literal["first", "last"], end: Callable[[Ranges], int]) -> str:
         if self.one.words:
-            return f"CAST({self.name} AS SMALLINT)" if self.type == "flag" else self._by_text(end, "NULL", "SMALLINT")
+            small = "TINYINT" if self.one.scale.ends.hi < 128 else "SMALLINT"
+            return f"CAST({self.name} AS {small})" if self.type == "flag" else self._by_text(end, "NULL", small)
         if self.one.scale.type == "date":
             return self._day(side)
         if self.type == "integer":

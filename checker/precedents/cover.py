@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checker.precedents.bits import Bits, positions
@@ -19,25 +20,32 @@ class Bracket:
     """A cover of `at_most` members, none of which can be left out of it."""
 
 
-def bracket(graph: Graph) -> Bracket:
+def bracket(graph: Graph, seed: Bits = 0) -> Bracket:
     """Bounds from the relaxation to halves, whose optimum is half of a largest matching of the graph's double.
 
     Below, that optimum rounded up. Above, a cover that follows it where it is whole, which some smallest cover does too
-    (Nemhauser and Trotter 1975), and elsewhere keeps the members with the fewest conflicts first.
+    (Nemhauser and Trotter 1975), and elsewhere keeps the members with the fewest conflicts first; or a cover that keeps
+    the `seed`, members without conflict among each other, before all others, if that is smaller.
     """
     near = [one | other for one, other in zip(graph.ahead, graph.behind, strict=True)]
     matching = largest(near, len(near))
     out_left, in_right = covers(Graph(near, near), matching).from_free
     everyone = (1 << len(near)) - 1
-    none, half = out_left & ~in_right, everyone & ~(out_left ^ in_right)
-    order = [
-        *positions(none),
-        *sorted(positions(half), key=lambda place: (near[place] & half).bit_count()),
-        *positions(in_right & ~out_left),
-    ]
-    kept = 0
-    for place in order:
-        if not near[place] & kept:
-            kept |= 1 << place
+    no, half, one = out_left & ~in_right, everyone & ~(out_left ^ in_right), in_right & ~out_left
+    kept = max(
+        _without_conflict(near, (no, half, one)),
+        _without_conflict(near, (seed, everyone & ~seed)),
+        key=int.bit_count,
+    )
     cover = everyone & ~kept
     return Bracket((matching.size + 1) // 2, cover.bit_count(), cover)
+
+
+def _without_conflict(near: Sequence[Bits], ranks: Sequence[Bits]) -> Bits:
+    """Members without conflict that no other can join: those of the first rank first, the least in conflict first."""
+    kept = 0
+    for rank in ranks:
+        for place in sorted(positions(rank), key=lambda place: (near[place] & rank).bit_count()):
+            if not near[place] & kept:
+                kept |= 1 << place
+    return kept

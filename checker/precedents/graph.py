@@ -25,6 +25,14 @@ class Graph:
         arcs = zip(self.ahead, self.behind, strict=True)
         return sum(1 << place for place, (one, other) in enumerate(arcs) if one | other)
 
+    def among(self, members: Bits) -> Graph:
+        """The conflicts between these members alone."""
+        ahead, behind = (
+            [one & members if members >> place & 1 else 0 for place, one in enumerate(sets)]
+            for sets in (self.ahead, self.behind)
+        )
+        return Graph(ahead, behind)
+
     def is_strict_order(self) -> bool:
         """Whether no conflict runs both ways, and two conflicts in a row always make a third."""
         if any(one & other for one, other in zip(self.ahead, self.behind, strict=True)):

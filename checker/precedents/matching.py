@@ -113,6 +113,12 @@ def covers(graph: Graph, matching: Matching) -> Covers:
     )
 
 
+def smallest_cover(graph: Graph, matching: Matching) -> Bits:
+    """The members with an end in the one smallest cover of those that is nearest to the free left nodes."""
+    out_of_all_left, in_all_right = covers(graph, matching).from_free
+    return ((1 << len(graph.ahead)) - 1) & ~out_of_all_left | in_all_right
+
+
 def _swept(ahead: Sequence[Bits], right: Sequence[int], left: Sequence[int]) -> tuple[Bits, Bits]:
     """Nodes of this side and of the other that alternating paths reach from the free nodes of this side."""
     front = [node for node, partner in enumerate(right) if partner < 0]

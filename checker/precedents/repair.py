@@ -13,10 +13,11 @@ from itertools import pairwise
 from numbers import Integral
 
 from checker.precedents.bits import Bits, Group, grouped, positions
+from checker.precedents.completion import completed, known
 from checker.precedents.cover import bracket
 from checker.precedents.figures import Extent, Membership, Repair
 from checker.precedents.graph import Graph, Relations, closure, relations
-from checker.precedents.matching import Matching, covers, largest
+from checker.precedents.matching import Matching, largest, smallest_cover
 from checker.precedents.membership import memberships
 from checker.precedents.order import Axis, Base, Number
 
@@ -111,7 +112,7 @@ def _group_repair(base: Base, group: Group) -> Repair:
         membership=membership,
         membership_why=removal.membership_why,
         steps=_steps(base, ranked, found),
-        removals_possible=_possible(found, removal.extent),
+        removals_possible=_possible(base, ranked, found, removal.extent),
     )
 
 
@@ -127,11 +128,9 @@ def _removal(graph: Graph, *, is_order: bool) -> _Removal:
         extent = _bounded(found.at_least, found.at_most, NO_ORDER)
         return _Removal(extent, list(positions(found.cover)), membership_why=NO_ORDER)
     matching = largest(graph.ahead, len(graph.ahead))
-    left, right = covers(graph, matching).from_free
-    everyone = (1 << len(graph.ahead)) - 1
     return _Removal(
         Extent(matching.size, matching.size),
-        list(positions(everyone & ~left | right)),
+        list(positions(smallest_cover(graph, matching))),
         _chains(graph.touched, matching),
         memberships(graph, matching),
     )
@@ -149,15 +148,34 @@ def _chains(touched: Bits, matching: Matching) -> list[list[int]]:
     return found
 
 
-def _possible(found: Relations, known: Extent) -> Extent:
+def _possible(base: Base, group: Group, found: Relations, certain: Extent) -> Extent:
     graph = found.possible
     if graph == found.certain:
-        return known
+        return certain
     if graph.is_strict_order():
         size = largest(graph.ahead, len(graph.ahead)).size
         return Extent(size, size)
-    bounds = bracket(graph)
-    return _bounded(max(bounds.at_least, known.at_least or 0), bounds.at_most, POSSIBLE)
+    if base.order.window is not None:
+        bounds = bracket(graph)
+        return _bounded(max(bounds.at_least, certain.at_least or 0), bounds.at_most, POSSIBLE)
+    sure = known(base, group)
+    among = found.certain.among(sure)
+    matching = largest(among.ahead, len(among.ahead))
+    bounds = bracket(graph, sure & ~smallest_cover(among, matching))
+    least = max(bounds.at_least, *(_matched(one) for one in _completions(base, group, sure)))
+    return _bounded(least, bounds.at_most, POSSIBLE)
+
+
+def _completions(base: Base, group: Group, sure: Bits) -> tuple[Base, Base]:
+    """Two that need much: with all open cases on the lenient side, or with every other one."""
+    opened = [(sure & (1 << place) - 1).bit_count() for place in range(len(group.rows))]
+    alternating = [bool(place - before & 1) for place, before in enumerate(opened)]
+    return completed(base, group, [True] * len(group.rows)), completed(base, group, alternating)
+
+
+def _matched(base: Base) -> int:
+    (group,) = grouped(base)
+    return largest(relations(base, group).certain.ahead, base.size).size
 
 
 def _steps(base: Base, group: Group, found: Relations) -> Extent:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,34 +37,36 @@ class Placed:
     """What the places on the first outcome stand for, where that is of whole numbers."""
 
 
-def placed(rows: Rows, chosen: Ints | None, *, certain: bool = True) -> Placed:
-    """The chosen rows, or all; for the possible conflicts the ends of the intervals change places.
+Reading = Literal["certain", "possible", "lenient"]
+"""Which conflicts: the certain ones, those and the possible ones, or those of the completion in which every open case
+has the gravest facts and the mildest outcomes that it may have."""
 
-    The axes must not be wide ones.
-    """
+
+def placed(rows: Rows, chosen: Ints | None, reading: Reading = "certain") -> Placed:
+    """The chosen rows, or all. The axes must not be wide ones; with `lenient` no set of a partial order may be open."""
     legs: list[Leg] = []
     lenient, harsh = np.zeros((2, rows.size if chosen is None else chosen.size), dtype=np.int64)
-    exact = rows.exact and all(axis.at_least is None for axis in rows.facts)
-    columns = [(axis, certain) for axis in rows.facts] + [(axis, not certain) for axis in rows.outcomes]
+    one_place = all(axis.at_least is None for axis in rows.facts) and (rows.exact or reading == "lenient")
     levels = np.zeros(0, dtype=np.int64)
-    for number, (axis, low_enters) in enumerate(columns):
+    for number, axis in enumerate((*rows.facts, *rows.outcomes)):
+        is_fact = number < len(rows.facts)
         lo, hi, values = _compact(axis, chosen)
-        enters, leaves = (lo, hi) if low_enters else (hi, lo)
+        leg = _leg(axis, values, reading) if is_fact else Up(len(values))
         if number == len(rows.facts):
             levels = values
-        leg = _leg(axis, values, certain=certain) if number < len(rows.facts) else Up(len(values))
         lenient *= leg.size
-        lenient += enters
-        if not exact:
+        lenient += lo if is_fact is (reading == "certain") else hi
+        if not one_place:
             harsh *= leg.size
-            harsh += leaves + leg.size // 2 if isinstance(leg, Across) else leaves
+            harsh += lo if is_fact is (reading == "possible") else hi
+            harsh += leg.size // 2 if isinstance(leg, Across) else 0
         legs.append(leg)
     weights = rows.weights if rows.weights is not None else np.ones(rows.size, dtype=np.int64)
     return Placed(
         grid=Grid(tuple(legs)),
         facts=len(rows.facts),
         lenient=lenient,
-        harsh=lenient if exact else harsh,
+        harsh=lenient if one_place else harsh,
         weights=weights if chosen is None else weights[chosen],
         levels=levels,
     )
@@ -83,10 +85,10 @@ def _compact(axis: Coded, chosen: Ints | None) -> tuple[Ints, Ints, Any]:
     return codes[lo], codes[hi], values[present]
 
 
-def _leg(axis: Coded, values: Any, *, certain: bool) -> Leg:
+def _leg(axis: Coded, values: Any, reading: Reading) -> Leg:
     if axis.at_least is None or axis.may_be is None:
         return Down(len(values))
-    return Across((axis.at_least if certain else axis.may_be)[np.ix_(values, values)])
+    return Across((axis.may_be if reading == "possible" else axis.at_least)[np.ix_(values, values)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,11 +105,14 @@ def _possible(rows: Rows, group: Placed, chosen: Ints, certain: int) -> Extent:
     if known.all():
         return Extent(certain, certain)
     if known_outcomes.all() and len(rows.outcomes) == 1 and group.grid.shape[-1] <= 2:
-        least = smallest_cut(placed(rows, chosen, certain=False)).flow.value
+        least = smallest_cut(placed(rows, chosen, "possible")).flow.value
         return Extent(least, least)
     among_known = smallest_cut(replace(group, weights=np.where(known, group.weights, 0))).flow.value
     most = among_known + int(group.weights[~known].sum())
-    return Extent(certain, most, "" if certain == most else POSSIBLE)
+    least = certain
+    if all(axis.at_least is None or axis.known is None for axis in rows.facts):
+        least = smallest_cut(placed(rows, chosen, "lenient")).flow.value
+    return Extent(least, most, "" if least == most else POSSIBLE)
 
 
 def _by_matching(rows: Rows, chosen: Ints) -> Repair:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -83,6 +84,18 @@ def test_two_known_levels_are_exact_even_with_unknown_facts(base: Base) -> None:
     found = flow.repair(as_arrays(base))
     assert found.removals_possible == plain.repair(allpairs.expanded(base)).removals_possible
     assert found.removals_possible.exact
+
+
+@given(bases(rows=(0, 8), window=False, groups=1))
+def test_bounds_on_possible_conflicts_hold(base: Base) -> None:
+    pairs = allpairs.conflicts(base, certain=False)
+    sets = (set(one) for size in range(base.size + 1) for one in combinations(range(base.size), size))
+    least = len(next(one for one in sets if all(one & {*pair} for pair in pairs)))
+    found = flow.repair(as_arrays(base)).removals_possible
+    assert found.at_least is not None
+    assert found.at_most is not None
+    assert found.at_least <= least <= found.at_most
+    assert found.exact == (not found.why)
 
 
 @pytest.mark.parametrize("unknown", [0.0, 0.2])

@@ -19,10 +19,10 @@ Kind = Literal["text", "number", "decimal", "flag", "day", "moment"]
 
 _KINDS: Mapping[str, Kind] = {
     **dict.fromkeys(("varchar", "string", "enum", "char"), "text"),
-    **dict.fromkeys(("tinyint", "smallint", "integer", "int", "bigint", "hugeint"), "number"),
-    **dict.fromkeys(("utinyint", "usmallint", "uinteger", "ubigint", "uhugeint"), "number"),
+    **dict.fromkeys(("tinyint", "smallint", "integer", "int", "bigint"), "number"),
+    **dict.fromkeys(("utinyint", "usmallint", "uinteger", "ubigint"), "number"),
     **dict.fromkeys(("float", "double", "real"), "number"),
-    "decimal": "decimal",
+    **dict.fromkeys(("decimal", "hugeint", "uhugeint"), "decimal"),
     "boolean": "flag",
     "date": "day",
     **dict.fromkeys(("timestamp", "timestamp_ntz", "timestamp_s", "timestamp_ms", "timestamp_ns"), "moment"),
@@ -111,7 +111,7 @@ class Coding:
         return f"(SELECT {', '.join([*self.names, *numbers, *more])} FROM cases) AS given"
 
     def packed(self) -> list[str]:
-        """The select list that gives each case as few whole numbers: k0, k1, …; null for a case that means nothing."""
+        """The select list that makes each case a few whole numbers, k0, k1 and so on; null where a cell means nothing."""
         found = []
         for place, share in enumerate(self.words):
             size, terms = 1, []
@@ -130,11 +130,12 @@ class Coding:
         return [f"COALESCE({_read(name[1:])}, CAST(0 AS DOUBLE)) AS {name}" for name in self.values]
 
     def keys(self) -> list[str]:
-        """The select list of the peer key."""
-        return [f"{written_as(name, self.kinds[name])} AS {peer}" for name, peer in self._peers()]
+        """The select list of the peer key, as p0, p1 and so on."""
+        return [f"{self.key(place)} AS p{place}" for place in range(len(self.peers))]
 
-    def _peers(self) -> Iterator[tuple[str, str]]:
-        return ((name, f"p{place}") for place, name in enumerate(self.peers))
+    def key(self, place: int) -> str:
+        """The text of one column of the peer key, as the engine writes it."""
+        return text_of(self.peers[place], self.kinds[self.peers[place]])
 
     def _numbers(self) -> Iterator[tuple[Compared, str]]:
         known = {column: name for name, column in self.names.items()}
@@ -147,11 +148,12 @@ def coding(order: TableOrder, kinds: Mapping[str, Kind]) -> Coding:
     """What is asked of a table whose columns, by their own names, are of these kinds."""
     names = {column: f"x{place}" for place, column in enumerate(order.columns)}
     found = {names[column]: kinds[column] for column in order.columns}
-    standing = era = None
+    standing: Digit | None = None
+    era: Digit | None = None
     if order.status is not None:
         name = names[order.status.column]
         numbers = {"final": FINAL, "pending": PENDING, "superseded": SUPERSEDED}
-        words = {word: numbers[standing] for word, standing in standings(order.status).items()}
+        words = {word: numbers[meant] for word, meant in standings(order.status).items()}
         standing = Digit("s", _case(_words(name, found[name], words)), 3)
     if order.era is not None:
         era = _era(order.era, names[order.era.key.column], found)
@@ -167,8 +169,13 @@ def coding(order: TableOrder, kinds: Mapping[str, Kind]) -> Coding:
 
 
 def written_as(name: str, kind: Kind) -> str:
-    """The text of a cell in SQL; of a number, itself."""
-    if kind in ("text", "number", "decimal"):
+    """What can be compared with the words of an order file: the text of a cell; of a number, itself."""
+    return name if kind in ("number", "decimal") else text_of(name, kind)
+
+
+def text_of(name: str, kind: Kind) -> str:
+    """The text of a cell, as the engine writes it."""
+    if kind == "text":
         return name
     if kind == "moment":
         day = f"CAST({name} AS DATE)"
@@ -201,12 +208,13 @@ def _part(compared: Compared, names: Mapping[str, str], kinds: Mapping[str, Kind
     return Part(compared, tuple(digits), (), meant)
 
 
-_Choice = tuple[str, int]
-"""A condition, and the digit where it holds."""
+_Choice = tuple[str, int | None]
+"""A condition, and the digit where it holds; None where there is none then."""
 
 
 def _case(choices: Iterable[_Choice]) -> str:
-    return f"CASE {' '.join(f'WHEN {condition} THEN {digit}' for condition, digit in choices)} END"
+    branches = (f"WHEN {condition} THEN {'NULL' if digit is None else digit}" for condition, digit in choices)
+    return f"CASE {' '.join(branches)} END"
 
 
 def _words(name: str, kind: Kind, words: Mapping[str, int]) -> list[_Choice]:
@@ -256,10 +264,10 @@ def _scale(
     # Where the value is unknown, or no number, nothing was read.
     number = _read(name)
     meant = (scale.low, *scale.cuts)
-    bands = [(f"{number} < {_constant(cut)}", band) for band, cut in enumerate(scale.cuts)]
+    bands: list[_Choice] = [(f"{number} < {_constant(cut)}", band) for band, cut in enumerate(scale.cuts)]
     inside = f"{number} >= {_constant(scale.low)} AND {number} <= {_constant(scale.high)}"
     off = f"NOT ({inside})"
-    known = [(off, "NULL"), *bands, (f"{number} IS NOT NULL", len(scale.cuts))]
+    known: list[_Choice] = [(off, None), *bands, (f"{number} IS NOT NULL", len(scale.cuts))]
     return [*known, (_is(name, kind, compared.unknown), len(meant))], (*meant, None)
 
 
@@ -279,7 +287,8 @@ def _cast(name: str, kind: Kind) -> str:
         return f"CAST({name} AS DOUBLE)"
     if kind == "decimal":
         # With more digits than 64 bits of binary hold, two that differ could become one.
-        return f"CASE WHEN CAST(CAST({name} AS DOUBLE) AS DECIMAL(38, 15)) = {name} THEN CAST({name} AS DOUBLE) END"
+        exact = f"TRY_CAST(CAST({name} AS DOUBLE) AS DECIMAL(38, 15)) = {name}"
+        return f"CASE WHEN {exact} THEN CAST({name} AS DOUBLE) END"
     return "CAST(NULL AS DOUBLE)"
 
 

@@ -10,7 +10,7 @@ import typer
 from checker.cli import casebase
 from checker.cli.options import Case, Cases, Formats, Rules
 
-_ABOUT = "Is a sanction in proportion, and within its powers? Every answer cites its reasons."
+_ABOUT = "Is a sanction in proportion, within its powers, and consistent with like cases? Answers cite their reasons."
 
 
 def _group(about: str) -> typer.Typer:

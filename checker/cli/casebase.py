@@ -59,7 +59,7 @@ def audit(
         str, typer.Option("--fail-on", metavar="SURE", help="Exit with 1 at conflicts: never, certain, possible.")
     ] = "never",
 ) -> None:
-    """Compare all cases with each other: where like cases were not treated alike, and how consistent they are."""
+    """Compare every case of a base with every other, and say how alike."""
     from checker.cli import formats
     from checker.cli.output import write_audit
 

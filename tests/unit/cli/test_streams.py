@@ -129,3 +129,17 @@ def test_progress_is_shown_on_a_terminal_and_wiped(monkeypatch: pytest.MonkeyPat
     assert terminal.getvalue() == "\r\x1b[Kcase 3 of 10\r\x1b[K"
     monkeypatch.setenv("TERM", "dumb")
     assert streams.progress() is None
+
+
+def test_a_stage_is_told_in_percent_once_each_and_wiped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    monkeypatch.setenv("TERM", "xterm")
+    show = streams.stage("comparing")
+    assert show is not None
+    show(1, 9)
+    assert terminal.getvalue() == ""
+    for done in (0, 1, 7, 8, 999, 1000):
+        show(done, 1000)
+    assert terminal.getvalue() == "\r\x1b[Kcomparing: 0 %\r\x1b[Kcomparing: 99 %\r\x1b[K"
+    monkeypatch.setenv("TERM", "dumb")
+    assert streams.stage("comparing") is None

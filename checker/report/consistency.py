@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from heapq import nsmallest
 
@@ -96,11 +97,16 @@ def _figures(page: Page, figures: Figures) -> None:
     consistent = figures.cases - figures.in_conflict
     page.line(f"consistent: {consistent:,} of {counted(figures.cases, 'case')}{_value(figures.share_consistent)}", 1)
     page.line(f"covered by a final precedent: {figures.covered:,} of {figures.cases:,}{_value(figures.coverage)}", 1)
-    page.line(f"conflicts expected by chance: {figures.expected.rounded}", 1)
+    page.line(f"conflicts expected by chance: {_grouped(figures.expected.rounded)}", 1)
     corrected = "none: chance makes no conflict either" if figures.corrected is None else figures.corrected.rounded
     page.line(f"consistency corrected for chance: {corrected}", 1)
     if figures.repair is not None:
         _repair(page, figures.repair)
+
+
+def _grouped(decimal: str) -> str:
+    """A decimal with a comma after each three digits of its whole part."""
+    return re.sub(r"[0-9]+(?=\.)", lambda whole: f"{int(whole[0]):,}", decimal)
 
 
 def _value(value: Exact | None) -> str:

@@ -37,8 +37,8 @@ def count(reports: Sequence[CaseReport], problems: Sequence[Problem]) -> Counts:
 
 
 def counted(number: int, what: str) -> str:
-    """`1 case`, `2 cases`."""
-    return f"{number} {what}{'' if number == 1 else 's'}"
+    """`1 case`, `2,000 cases`."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _measures(unassessed: Sequence[Unassessed]) -> int:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import difflib
 import re
 import sys
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
 
-from tests.commands import run
+from tests.commands import ROOT, run
 
 FOLDER = Path(__file__).parent
 AGAIN = "if the change is meant: python -m tests.golden.test_golden"
@@ -25,13 +26,25 @@ REPORTS: dict[str, tuple[str, ...]] = {
     "kepco-2023.txt": ("check", "jp/kepco-2023"),
     "new-bankruptcy-map-2022.txt": ("check", "jp/new-bankruptcy-map-2022"),
     "new-bankruptcy-map-2022.json": ("check", "jp/new-bankruptcy-map-2022", "--alone", "--format", "json"),
+    "audit-cases.txt": ("audit", "cases", "--conflicts", "1"),
+    "audit-decisions.json": (
+        "audit",
+        "docs/examples/decisions.csv",
+        "--order",
+        "docs/examples/decisions.order.yaml",
+        "--conflicts",
+        "1",
+        "--format",
+        "json",
+    ),
     "line-yahoo-2023-capital-march.txt": ("explain", "jp/line-yahoo-2023", "guidance-march/capital-march"),
 }
 
 
 def report(name: str) -> str:
     """What the command prints now."""
-    ran = run(*REPORTS[name])
+    with chdir(ROOT):
+        ran = run(*REPORTS[name])
     assert ran.code in (0, 1), ran.err
     text = re.sub(r"(\.yaml):\d+:\d+", r"\1:…", ran.out)
     return re.sub(r'"(line|column)": \d+', r'"\1": 0', text)

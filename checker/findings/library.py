@@ -9,7 +9,6 @@ from checker.errors import InputError
 from checker.facts.matter import Matter, case_id, read_matter
 from checker.findings.cohort import Decided, LeftOut, decided
 from checker.findings.split import Others
-from checker.rules.compare import Comparing
 from checker.rules.pack import Book
 from checker.source import MAX_BYTES
 
@@ -27,41 +26,41 @@ class Library:
         """What is wrong in files that could not be accepted and so are no precedents, with their places."""
 
     def others(self, file: str, own: Decided) -> Others:
-        """The decided tracks of other cases before the authorities and under the regimes of a case.
+        """The decided tracks of other cases that may be peers, or are before the authorities of the case's other tracks.
 
         A case is not compared with itself: neither with its own file nor with one of the same id.
         """
         rows: list[Decided] = []
         out: list[LeftOut] = []
         tracks = own.matter.case.tracks.values()
-        pairs = tuple(dict.fromkeys((track.authority, track.regime) for track in tracks))
+        key = own.comparing.key(own.track.authority, own.track.regime)
+        peers = (pair for pair in sorted(own.comparing.pairs) if own.comparing.key(*pair) == key)
+        pairs = tuple(dict.fromkeys((*((track.authority, track.regime) for track in tracks), *peers)))
         for path in self._files:
             if case_id(path) == own.matter.id or _same(path, file):
                 continue
-            for found in self._tracks(path, own.comparing, pairs):
+            for found in self._tracks(path, own, pairs):
                 if isinstance(found, Decided):
                     rows.append(found)
                 else:
                     out.append(found)
         return Others(tuple(rows), tuple(out))
 
-    def _tracks(
-        self, path: Path, comparing: Comparing, pairs: Sequence[tuple[str, str]]
-    ) -> Iterator[Decided | LeftOut]:
+    def _tracks(self, path: Path, own: Decided, pairs: Sequence[tuple[str, str]]) -> Iterator[Decided | LeftOut]:
         if not any(self._may_name(path, pair) for pair in pairs):
             return
         matter = self._matter(path)
         if matter is None:
             yield LeftOut(case_id(path), "the file could not be accepted")
             return
-        if matter.case.domain not in self._book.catalogues:
+        if matter.case.domain != own.matter.case.domain:
             return
         for name, track in matter.case.tracks.items():
             if (track.authority, track.regime) in pairs:
-                key = (path, name, comparing.pack)
+                key = (path, name, own.comparing.pack)
                 if key not in self._decided:
                     catalogue = self._book.catalogues[matter.case.domain]
-                    self._decided[key] = decided(matter, name, comparing, catalogue)
+                    self._decided[key] = decided(matter, name, own.comparing, catalogue)
                 yield self._decided[key]
 
     def _may_name(self, path: Path, names: tuple[str, str]) -> bool:

@@ -6,12 +6,12 @@ The text is the same for every engine that runs it, and holds no name of a fact 
 from checker.engines.corpus.column import MOST_BITS, Bits, Column, Ends, Exact, literal
 from checker.engines.corpus.force import LawDays, law_days, within
 from checker.engines.corpus.logic import constant
-from checker.engines.corpus.strata import KINDS, MOST_RULES, Asked, Counts, Job, Unfit, cases, counted, masks, summary
+from checker.engines.corpus.strata import KINDS, SIDES, Asked, Counts, Job, Unfit, cases, counted, masks, summary
 
 __all__ = [
     "KINDS",
     "MOST_BITS",
-    "MOST_RULES",
+    "SIDES",
     "Asked",
     "Bits",
     "Column",

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from checker.engines.corpus import (
+    SIDES,
     Asked,
     Column,
     Counts,
@@ -30,8 +31,6 @@ from checker.tables.rules.plan import AUTHORITY, REGIME, UNKNOWN, Field, Plan
 from checker.tables.rules.result import FINDINGS, answer_columns
 from checker.tables.rules.ruleset import DATES_OF_LAW, Ruleset
 from checker.tables.session import Session, quoted
-
-SIDES = ("floor", "floor_possible", "ceiling", "ceiling_possible")
 
 
 def aliases(plan: Plan) -> dict[str, str]:

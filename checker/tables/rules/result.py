@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from checker.engines.corpus import Counts, masks
+from checker.engines.corpus import SIDES, Counts, masks
 from checker.facts.catalogue import Scale
 from checker.tables.rules.plan import NotRead, Plan
 from checker.tables.rules.ruleset import Ruleset
@@ -155,7 +155,7 @@ def answer_columns(rules: Ruleset, plan: Plan, grades: tuple[str, ...]) -> list[
     for grade in grades:
         found += [f"{grade}_at_least", f"{grade}_at_most"]
     for outcome in plan.outcomes:
-        found += [f"{outcome}_{side}" for side in ("floor", "floor_possible", "ceiling", "ceiling_possible", "finding")]
+        found += [f"{outcome}_{side}" for side in (*SIDES, "finding")]
     return found
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import prod
 from typing import Any, cast
 
 import numpy as np
@@ -22,8 +23,8 @@ from checker.tables.parquet import cell
 from checker.tables.session import Columns, EngineError, Session
 
 Array = NDArray[Any]
-FEW = 1_000
-"""Different numbers up to which a column of them is grouped like one of levels."""
+_FIRST, _FEW = 20_000, 1_000
+"""Of so many cases, so many different numbers at most are grouped like levels."""
 _SMALL = 1 << 22
 """Numbers below this are counted by a table of them, and sorted beyond."""
 
@@ -54,12 +55,13 @@ class Table:
 
 
 def many_numbers(session: Session, coded: Coding) -> bool:
-    """Whether there are numbers compared as they are, and many different ones; raises Misread."""
+    """Whether there are numbers compared as they are, and many different ones among the first cases; raises Misread."""
     if not coded.values:
         return False
-    asked = ", ".join(f"approx_count_distinct({name}) AS {name}" for name in coded.values)
-    found = _asked(session, f"SELECT {asked} FROM (SELECT {', '.join(coded.numbers())} FROM {coded.source()}) AS coded")
-    return max(int(found[name][0]) for name in coded.values) > FEW
+    asked = ", ".join(f"count(DISTINCT {name}) AS {name}" for name in coded.values)
+    first = f"(SELECT {', '.join(coded.numbers())} FROM {coded.source()} LIMIT {_FIRST}) AS coded"
+    found = _asked(session, f"SELECT {asked} FROM {first}")
+    return max(int(found[name][0]) for name in coded.values) > _FEW
 
 
 def grouped(session: Session, coded: Coding) -> Table:
@@ -67,16 +69,37 @@ def grouped(session: Session, coded: Coding) -> Table:
 
     Raises Misread.
     """
-    wanted = [*coded.packed(), *coded.numbers(), *coded.keys()]
-    names = ", ".join(key_names(coded))
-    sql = f"SELECT {names}, count(*) AS n FROM (SELECT {', '.join(wanted)} FROM {coded.source()}) AS coded"
-    columns = _asked(session, f"{sql} GROUP BY {names}")
-    weights = columns.pop("n").astype(np.int64)
-    _refuse_gaps([column for name, column in columns.items() if name.startswith("k")])
+    columns = _tabled(session, coded) if _is_small(session, coded) else _grouped(session, coded)
+    weights = columns.pop("n")
     digits = _unpacked(coded, columns)
     peers = [_factored(columns[f"p{place}"], coded.kinds[name]) for place, name in enumerate(coded.peers)]
     base, kept = _base(coded, {**columns, **digits}, peers, weights)
     return Table(base, {name: _kept(column, kept) for name, column in columns.items()}, None, int(weights.sum()))
+
+
+def _grouped(session: Session, coded: Coding) -> Columns:
+    """The groups and how many cases are in each, n, counted by the engine."""
+    wanted = [*coded.packed(), *coded.numbers(), *coded.keys()]
+    names = ", ".join(key_names(coded))
+    sql = f"SELECT {names}, count(*) AS n FROM (SELECT {', '.join(wanted)} FROM {coded.source()}) AS coded"
+    found = _asked(session, f"{sql} GROUP BY {names}")
+    _refuse_gaps([column for name, column in found.items() if name.startswith("k")])
+    return {**found, "n": found["n"].astype(np.int64)}
+
+
+def _is_small(session: Session, coded: Coding) -> bool:
+    """Whether all groups there might be fit into a table, and cases can be fetched to be counted in it."""
+    alone = len(coded.words) == 1 and not coded.values and not coded.peers
+    return alone and isinstance(session, DuckSession) and prod(digit.size for digit in coded.digits) <= _SMALL
+
+
+def _tabled(session: Session, coded: Coding) -> Columns:
+    """The same as `_grouped`, counted in a table, which is quicker than any grouping by hashes."""
+    found = _asked(session, f"SELECT {coded.packed()[0]} FROM {coded.source()}")["k0"]
+    _refuse_gaps([found])
+    counts = np.bincount(found)
+    present = np.flatnonzero(counts)
+    return {"k0": present, "n": counts[present]}
 
 
 def key_names(coded: Coding) -> list[str]:

@@ -35,6 +35,7 @@ def completed(base: Base, group: Group, lenient: Sequence[bool]) -> Base:
         outcomes=tuple(_end(axis, column, group.rows, [not one for one in lenient]) for axis, column in results),
         peers=[0] * len(group.rows),
         final=[base.final[row] for row in group.rows],
+        days=[base.days[row] for row in group.rows] if base.order.window is not None else (),
         ids=(),
         groups=(),
     )

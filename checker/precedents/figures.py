@@ -138,7 +138,7 @@ class Repair:
     chains: tuple[tuple[int, ...], ...]
     """Chains of rows in which each certainly conflicts with the next (so all with all), that share no row and cover
     every row in conflict: of each chain at most one case can be kept, and there are as many chains as kept rows
-    among those in conflict. Empty where rows stand for several cases, where the conflicts are no strict order, and where
+    among those in conflict. Empty where rows stand for several cases, where conflicts are no strict order, and where
     the number was found by a flow."""
     membership: Sequence[Membership] | None
     """Whether a row is in every, some or no smallest set; None where that was not determined."""

@@ -15,6 +15,7 @@ from numbers import Integral
 from checker.precedents.bits import Bits, Group, grouped, positions
 from checker.precedents.completion import completed, known
 from checker.precedents.cover import bracket
+from checker.precedents.eras import eras, unlimited, within
 from checker.precedents.figures import Extent, Membership, Repair
 from checker.precedents.graph import Graph, Relations, closure, relations
 from checker.precedents.matching import Matching, largest, smallest_cover
@@ -96,7 +97,7 @@ def _group_repair(base: Base, group: Group) -> Repair:
     # By their values, so that not even bounds depend on the order of the rows.
     ranked = Group(group.number, sorted(group.rows, key=lambda row: _values(base, row)))
     found = relations(base, ranked)
-    removal = _removal(found.certain, is_order=base.order.window is None or found.certain.is_strict_order())
+    removal = _removal(base, ranked, found.certain)
 
     def rows(members: Sequence[int]) -> tuple[int, ...]:
         return tuple(ranked.rows[member] for member in members)
@@ -122,11 +123,12 @@ def _values(base: Base, row: int) -> tuple[Number, ...]:
     return (*days, *(end for column in (*base.outcomes, *base.facts) for end in (column.lo[row], column.hi[row])))
 
 
-def _removal(graph: Graph, *, is_order: bool) -> _Removal:
-    if not is_order:
-        found = bracket(graph)
-        extent = _bounded(found.at_least, found.at_most, NO_ORDER)
-        return _Removal(extent, list(positions(found.cover)), membership_why=NO_ORDER)
+def _removal(base: Base, group: Group, graph: Graph) -> _Removal:
+    if base.order.window is not None and not graph.is_strict_order():
+        bounds = bracket(graph, _at_peace(base, group, graph, group.everyone))
+        least = max(bounds.at_least, _matched(within(graph, eras(base, group))))
+        extent = _bounded(least, bounds.at_most, NO_ORDER)
+        return _Removal(extent, list(positions(bounds.cover)), membership_why=NO_ORDER)
     matching = largest(graph.ahead, len(graph.ahead))
     return _Removal(
         Extent(matching.size, matching.size),
@@ -153,17 +155,20 @@ def _possible(base: Base, group: Group, found: Relations, certain: Extent) -> Ex
     if graph == found.certain:
         return certain
     if graph.is_strict_order():
-        size = largest(graph.ahead, len(graph.ahead)).size
+        size = _matched(graph)
         return Extent(size, size)
-    if base.order.window is not None:
-        bounds = bracket(graph)
-        return _bounded(max(bounds.at_least, certain.at_least or 0), bounds.at_most, POSSIBLE)
-    sure = known(base, group)
-    among = found.certain.among(sure)
-    matching = largest(among.ahead, len(among.ahead))
-    bounds = bracket(graph, sure & ~smallest_cover(among, matching))
-    least = max(bounds.at_least, *(_matched(one) for one in _completions(base, group, sure)))
-    return _bounded(least, bounds.at_most, POSSIBLE)
+    sure, era = known(base, group), eras(base, group)
+    bounds = bracket(graph, _at_peace(base, group, found.certain, sure))
+    readings = ((reading, grouped(reading)[0]) for reading in _completions(base, group, sure))
+    least = (_matched(within(relations(*reading).certain, era)) for reading in readings)
+    return _bounded(max(bounds.at_least, *least), bounds.at_most, POSSIBLE)
+
+
+def _at_peace(base: Base, group: Group, certain: Graph, members: Bits) -> Bits:
+    """A largest set of some members without certain conflict, even if there were no window."""
+    graph = certain if base.order.window is None else relations(unlimited(base), group).certain
+    graph = graph.among(members)
+    return members & ~smallest_cover(graph, largest(graph.ahead, len(graph.ahead)))
 
 
 def _completions(base: Base, group: Group, sure: Bits) -> tuple[Base, Base]:
@@ -173,9 +178,8 @@ def _completions(base: Base, group: Group, sure: Bits) -> tuple[Base, Base]:
     return completed(base, group, [True] * len(group.rows)), completed(base, group, alternating)
 
 
-def _matched(base: Base) -> int:
-    (group,) = grouped(base)
-    return largest(relations(base, group).certain.ahead, base.size).size
+def _matched(graph: Graph) -> int:
+    return largest(graph.ahead, len(graph.ahead)).size
 
 
 def _steps(base: Base, group: Group, found: Relations) -> Extent:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from checker.precedents.bits import grouped, positions
 from checker.precedents.cover import bracket
+from checker.precedents.eras import eras, within
 from checker.precedents.graph import Graph, closure, relations
 from checker.precedents.matching import covers, largest
 from checker.precedents.order import Base
@@ -87,6 +88,26 @@ def test_brackets_hold_the_smallest_cover_of_any_graph(ahead: list[int], data: s
     assert found.at_most == found.cover.bit_count() <= len(ahead) - seed.bit_count()
     assert all(found.cover >> a & 1 or found.cover >> b & 1 for a, b in edges)
     assert all(near[place] & ~found.cover for place in positions(found.cover))  # nobody can be kept after all
+
+
+@given(bases(rows=(0, 10)))
+def test_eras_part_the_members_and_are_no_longer_than_the_window(base: Base) -> None:
+    for group in grouped(base):
+        found = eras(base, group)
+        for place, era in enumerate(found):
+            assert era >> place & 1
+            assert all(found[other] == era for other in positions(era))
+            if base.order.window is None:
+                assert era == group.everyone
+            else:
+                days = [base.days[group.rows[other]] for other in positions(era)]
+                assert max(days) - min(days) <= base.order.window
+        arcs = relations(base, group).certain
+        inside = within(arcs, found)
+        assert inside.is_strict_order()
+        for place, era in enumerate(found):
+            assert inside.ahead[place] == arcs.ahead[place] & era
+            assert inside.behind[place] == arcs.behind[place] & era
 
 
 def smallest_sets(nodes: int, edges: Sequence[tuple[int, int]]) -> list[frozenset[int]]:

@@ -118,8 +118,8 @@ def _abstains(found: Verdict) -> str:
         return ""
     least = found.comparing.abstain_below
     return (
-        f"nothing is said to be out of line with them: that takes {least} final ones that are comparable, at least "
-        f"possibly, and there are {found.comparable}; {found.comparing.file.abstain_below.because}"
+        f"nothing is said to be out of line with them: final ones that are comparable, at least possibly: "
+        f"{found.comparable}; needed: {least}, since {found.comparing.file.abstain_below.because}"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from pathlib import Path
 
@@ -9,12 +10,16 @@ import pytest
 from pydantic import BaseModel
 
 from checker import audit
+from checker.facts.catalogue import read_catalogue
 from checker.model.case import Case
+from checker.model.load import load
 from checker.model.place import records_in
-from checker.model.rulebook import FactFile, PackFile, RuleFile, ScalesFile
+from checker.model.rulebook import CompareFile, FactFile, PackFile, RuleFile, ScalesFile
+from checker.rules.compare import Comparing, read_compare
 from checker.rules.pack import Book, read_book
 from checker.rules.unary import _OPERATORS
 from checker.shipped import folder
+from checker.source import read_text
 
 PAGE = (Path(__file__).parents[2] / "docs" / "language.md").read_text(encoding="utf-8")
 RULES = re.findall(r"(?ms)^```yaml rule[^\n]*\n(.*?)^```$", PAGE)
@@ -75,3 +80,16 @@ def test_the_page_shows_every_operator() -> None:
     assert "not(" in table
     assert "[0..30]" in table
     assert "(0..30]" in table
+
+
+def test_the_example_of_comparing_is_accepted() -> None:
+    """For a catalogue that has only the facts it names; every key of the section is in it but one."""
+    [text] = re.findall(r"(?ms)^```yaml\n(compare:.*?)^```$", PAGE)
+    whole = read_catalogue(folder("rules") / "data-protection")
+    document = read_text(f"{PACK}{text}".encode(), "pack.yaml")
+    file = load(document, PackFile)
+    assert file.compare is not None
+    named = {*file.compare.dimensions, *file.compare.not_compared}
+    few = dataclasses.replace(whole, facts={name: fact for name, fact in whole.facts.items() if name in named})
+    assert isinstance(read_compare("examples", document, file, few), Comparing)
+    assert set(CompareFile.model_fields) - set(file.compare.model_fields_set) == {"applies_to"}

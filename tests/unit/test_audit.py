@@ -10,10 +10,12 @@ from unittest import mock
 import pytest
 
 from checker import audit
-from checker.errors import InputError, UsageError
+from checker.errors import InputError, NothingMatched, UsageError
 from checker.rules.pack import Book
 from checker.source import MAX_BYTES
+from tests import comparing
 from tests.commands import CASES, RULES, alone
+from tests.comparing import Toys
 from tests.matters import book as made_book
 
 
@@ -118,3 +120,52 @@ def test_a_file_that_appears_meanwhile_is_kept(tmp_path: Path) -> None:
     ):
         audit.write_new(file, "ours")
     assert (file.read_text(encoding="utf-8"), [path.name for path in tmp_path.iterdir()]) == ("theirs", ["new.yaml"])
+
+
+# Beside other cases
+
+
+def test_the_shipped_cases_are_compared_with_unless_others_are_given(tmp_path: Path, book: Book) -> None:
+    assert audit.precedents([], book, alone=True) is None
+    assert audit.precedents([], book) is not None
+    with pytest.raises(UsageError, match="do not go together"):
+        audit.precedents([tmp_path], book, alone=True)
+    with pytest.raises(UsageError, match="there is no folder"):
+        audit.precedents([tmp_path / "gone"], book)
+    with pytest.raises(NothingMatched):
+        audit.precedents([tmp_path], book)
+
+
+def test_what_is_wrong_in_a_case_compared_with_is_a_note_and_no_problem(tmp_path: Path) -> None:
+    toys = Toys(tmp_path)
+    comparing.matter(tmp_path, "other", comparing.case(comparing.ordered("guidance")), toys.book)
+    (tmp_path / "cases" / "bad.yaml").write_text("toy-office: [\ntoy-law", encoding="utf-8")
+    own = tmp_path / "own.yaml"
+    own.write_text(json.dumps(comparing.case(comparing.ordered("order"))), encoding="utf-8")
+    library = audit.precedents([tmp_path / "cases"], toys.book)
+    checked = audit.check([str(own)], toys.book, engine=alone(), library=library)
+    assert checked.problems == ()
+    [note] = checked.notes
+    assert note.startswith(f"not compared with: {tmp_path / 'cases' / 'bad.yaml'}:1:13: ")
+    [track] = checked.reports[0].tracks
+    assert track.compared is not None
+    assert track.compared.left_out == (("cases/bad", "the file could not be accepted"),)
+    assert [finding.kind for finding in track.findings] == ["split"]
+    explained = audit.explain(str(own), "track:precedents", toys.book, alone(), library)
+    assert (explained.reasonings, [track.id for track in explained.compared]) == ((), ["track"])
+    assert explained.notes == checked.notes
+
+
+def test_a_comparison_is_explained_by_the_name_of_its_track(tmp_path: Path) -> None:
+    toys = Toys(tmp_path)
+    own = tmp_path / "own.yaml"
+    own.write_text(json.dumps(comparing.case(comparing.ordered("order"))), encoding="utf-8")
+    comparing.matter(tmp_path, "other", comparing.case(comparing.ordered("guidance")), toys.book)
+    library = audit.precedents([tmp_path / "cases"], toys.book)
+    assert audit.explain(str(own), "track", toys.book, alone(), library).compared
+    assert audit.explain(str(own), "act", toys.book, alone(), library).compared == ()
+    with pytest.raises(UsageError) as caught:
+        audit.explain(str(own), "track:precedent", toys.book, alone(), library)
+    assert caught.value.hint == "did you mean `track:precedents`?"
+    with pytest.raises(UsageError):
+        audit.explain(str(own), "track:precedents", toys.book, alone())

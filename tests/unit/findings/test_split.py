@@ -235,8 +235,8 @@ def test_too_few_and_nothing_is_said_but_what_is_known_is_shown(tmp_path: Path) 
     compared, found = toys.compared(made("order"), made("guidance"), made("guidance"))
     assert found == ()
     assert compared.abstains == (
-        "nothing is said to be out of line with them: that takes 3 final ones that are comparable, at least possibly, "
-        "and there are 2; three are the least"
+        "nothing is said to be out of line with them: final ones that are comparable, at least possibly: 2; needed: 3, "
+        "since three are the least"
     )
     assert (len(compared.near), compared.forced[0].standing) == (2, "fixed")
     enough, said = toys.compared(made("order"), made("guidance"), made("guidance"), made("order"))

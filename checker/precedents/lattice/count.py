@@ -11,7 +11,7 @@ import numpy as np
 from checker.errors import UsageError
 from checker.precedents.lattice import sieve, sweep, table
 from checker.precedents.lattice.axes import Ints, Rows
-from checker.precedents.lattice.links import Link, entries, peers
+from checker.precedents.lattice.links import Link, entries, loose, peers
 
 Way = Literal["table", "sweep", "pairs"]
 
@@ -38,7 +38,8 @@ def counts(
     `weights` is how many cases each placed row stands for. Raises UsageError where there is no way to count in
     reasonable time.
     """
-    whole = [*peers(rows), *common]
+    whole = [*peers(rows), *map(loose, common)]
+    alternatives = [[loose(link) for link in links] for links in alternatives]
     together = plan(rows, whole, max(alternatives, key=entries))
     if together.way != "sweep" or together.wide < len(whole):
         return _counts(rows, together, whole, alternatives, weights)

@@ -59,6 +59,8 @@ def equals(rows: Rows) -> Ints:
     """For each row, the other cases of its peer group with the same facts, all of them known."""
     known = rows.known_facts
     columns = [(rows.peers, rows.groups), *((axis.lo, 0 if axis.wide else axis.size) for axis in rows.facts)]
+    # The widest first: rows sorted for a sweep along it are then in the order of their numbers.
+    columns.insert(0, columns.pop(max(range(len(columns)), key=lambda place: columns[place][1] or rows.size)))
     key, size = numbered(columns, rows.size)
     weights = known if rows.weights is None else known * rows.weights
     found = np.bincount(key, weights=weights, minlength=size)[key].astype(np.int64) - 1
@@ -66,18 +68,26 @@ def equals(rows: Rows) -> Ints:
 
 
 def numbered(columns: Sequence[tuple[Values, int]], rows: int) -> tuple[Ints, int]:
-    """One number, below the one returned, for each combination of values; the columns with their sizes, 0 if wide."""
+    """One number, below the one returned, for each combination of values; the columns with their sizes, 0 if wide.
+
+    The number returned is at most some times that of the rows.
+    """
     key: Ints = np.zeros(rows, dtype=np.int32)
     size = 1
     for values, levels in columns:
         more, top = (values, levels) if levels else _renumbered(values)
-        if size * top > max(1 << 22, 4 * rows):
-            key, size = _renumbered(key)
         key, size = packed([key, more], [size, top], rows), size * top
+        if size > max(1 << 22, 4 * rows):
+            key, size = _renumbered(key)
     return key, size
 
 
 def _renumbered(values: Values) -> tuple[Ints, int]:
     """The place of each value among the distinct ones."""
+    steps = values[1:] != values[:-1]
+    if np.all(steps == (values[1:] > values[:-1])):
+        codes = np.zeros(values.size, dtype=np.int64)
+        np.cumsum(steps, out=codes[1:])
+        return codes, int(codes[-1]) + 1 if values.size else 1
     distinct, codes = np.unique(values, return_inverse=True)
     return codes, max(1, int(distinct.size))

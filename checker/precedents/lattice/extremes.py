@@ -12,7 +12,7 @@ from checker.precedents.lattice import sieve
 from checker.precedents.lattice.axes import Flags, Ints, Rows, Values
 from checker.precedents.lattice.count import feasible, plan
 from checker.precedents.lattice.links import Link, packed, peers
-from checker.precedents.lattice.table import Table
+from checker.precedents.lattice.table import Table, with_more
 
 _CHUNK = 1 << 16
 """Rows that look up their bounds at once, so that what they need stays in the cache of a processor."""
@@ -128,42 +128,62 @@ def _related(first: Table, second: Table, axis: int, relation: Flags) -> tuple[T
 
 
 def _along(rows: Rows, links: Sequence[Link], wide: Link, worth: Worth, itself: Flags) -> Forced:
-    """The table holds, by the other facts and the outcome, how far along the wide dimension a case must ask."""
+    """The table holds, by the other facts and the outcome, how far along the wide dimension a case must ask.
+
+    It holds the two that ask for least: a case itself is among those at its own level and below, so there the second
+    has to be within reach.
+    """
     downwards = wide.relation == "at_most"
     reach = -wide.placed if downwards else wide.placed
     ask = reach if wide.asked is wide.placed else -wide.asked if downwards else wide.asked
-    level = Link(worth.value, worth.value, worth.levels, "at_least")
-    shape = [link.size for link in (*links, level)]
-    code = packed([link.placed for link in (*links, level)], shape, rows.size)
-    first, second = _two_greatest(rows, code, reach, shape)
+    # One level more, below all, which stands for no other case.
+    level = Link(worth.value.astype(_room(worth.levels)) + 1, worth.value, worth.levels + 1, "at_least")
+    shape = [link.size for link in links]
+    code = packed([link.placed for link in links], shape, rows.size)
+    same = all(link.asked is link.placed for link in links)
+    asked = code if same else packed([link.asked for link in links], shape, rows.size)
+    shape.append(level.size)
+    first, second = _two_greatest(rows, with_more(code, [level.asked], [level]), reach, shape)
     for axis, link in enumerate((*links, level)):
         first, second = _merged_along(first, second, axis, link)
-    table = np.stack((first.reshape(-1), second.reshape(-1)), axis=1).reshape(-1)
-    asked = packed([link.asked for link in links], shape[:-1], rows.size)
-    own = np.where(itself, worth.value, -1)
-    found = np.empty(rows.size, dtype=np.int32)
+    steps = _Steps(np.stack((first, second), axis=-1), level.size)
+    own = level.asked if itself.all() else np.where(itself, level.asked, level.asked.dtype.type(0))
+    found = np.empty(rows.size, dtype=_room(worth.levels))
     for start in range(0, rows.size, _CHUNK):
         part = slice(start, start + _CHUNK)
-        found[part] = _levels(table, asked[part], ask[part], own[part], worth.levels)
-    return Forced(found, found >= 0)
+        found[part] = steps.highest(asked[part], ask[part], own[part])
+    return Forced(found - 1, found > 0)
 
 
-def _levels(table: Values, asked: Ints, ask: Values, own: Ints, levels: int) -> Ints:
-    """The greatest level reached by another case, by halving; -1 where there is none.
+def _room(levels: int) -> type[np.signedinteger[Any]]:
+    """Whole numbers up to twice as many levels."""
+    return np.int16 if levels < 1 << 14 else np.int32
 
-    INVARIANT: what reaches a level reaches all lower ones. A case itself is among those at its own level and below,
-    so there the second of two has to reach it.
+
+class _Steps:
+    """A table of what must be asked for at each entry to reach each level, level 0 being reached by all.
+
+    INVARIANT: what reaches a level reaches all lower ones.
     """
-    low = np.full(asked.size, -1, dtype=np.int32)
-    high = np.full(asked.size, levels - 1, dtype=np.int32)
-    start = asked.astype(np.int64) * levels
-    for _ in range(levels.bit_length()):
-        middle = (low + high + 1) >> 1
-        entry = (start + np.maximum(middle, 0)) * 2 + (middle <= own)
-        reached = (table[entry] >= ask) | (middle < 0)
-        low = np.where(reached, middle, low)
-        high = np.where(reached, high, middle - 1)
-    return low
+
+    def __init__(self, table: Table, levels: int) -> None:
+        self._room = 1 << (levels - 1).bit_length()
+        entries = table.reshape(-1, levels, 2)
+        wider = np.full((len(entries), self._room, 2), _nothing(table), dtype=table.dtype)
+        wider[:, :levels] = entries
+        self._table = wider.reshape(-1)
+
+    def highest(self, entry: Ints, ask: Values, own: Ints) -> Ints:
+        """The highest level that each row reaches, by halving."""
+        start = entry.astype(np.int64) * (2 * self._room)
+        level = np.zeros(entry.size, dtype=own.dtype)
+        step = self._room >> 1
+        while step:
+            tried = level + own.dtype.type(step)
+            reached = self._table.take(start + 2 * tried + (tried <= own)) >= ask
+            level += reached * own.dtype.type(step)
+            step >>= 1
+        return level
 
 
 # ---- by all pairs

@@ -63,18 +63,24 @@ def outcomes(rows: Rows, relation: Ordered, *, asked: End, placed: End) -> list[
     return [Link(getattr(axis, asked), getattr(axis, placed), axis.size, relation, axis.wide) for axis in rows.outcomes]
 
 
-def matrix(link: Link) -> Flags:
-    """The relation of a link whose values are codes, as a matrix."""
-    if not isinstance(link.relation, str):
-        return link.relation
-    placed = np.arange(link.size)
-    return related(placed[None, :], placed[:, None], link.relation)
-
-
 def related(placed: Values, asked: Values, relation: Ordered) -> Flags:
     """Whether values placed lie as they should beside values asked."""
     found: Flags = _COMPARED[relation](placed, asked)
     return found
+
+
+def loose(link: Link) -> Link:
+    """The same link with `less` or `more` told by the next code, so that it needs no relation of its own."""
+    if link.wide or not isinstance(link.relation, str) or link.relation not in ("less", "more"):
+        return link
+    upwards = link.relation == "more"
+    room = np.int16 if link.size < 1 << 15 else np.int32
+    return Link(
+        link.asked.astype(room) + 1 if upwards else link.asked,
+        link.placed if upwards else link.placed.astype(room) + 1,
+        link.size + 1,
+        "at_least" if upwards else "at_most",
+    )
 
 
 def entries(links: Sequence[Link]) -> float:
@@ -93,7 +99,8 @@ def packed(codes: Sequence[Values], sizes: Sequence[int], rows: int) -> Ints:
     for size in sizes:
         total *= size
     found: Ints = np.zeros(rows, dtype=np.int32 if total < 1 << 31 else np.int64)
-    for code, size in zip(codes, sizes, strict=True):
-        found *= size
-        found += code.astype(found.dtype, copy=False)
+    for place, (code, size) in enumerate(zip(codes, sizes, strict=True)):
+        if place:
+            found *= size
+        found += code
     return found

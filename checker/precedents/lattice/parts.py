@@ -10,9 +10,9 @@ import numpy as np
 
 from checker.precedents.figures import Tally
 from checker.precedents.lattice import links
-from checker.precedents.lattice.axes import Ints, Rows
+from checker.precedents.lattice.axes import Ints, Rows, Values
 from checker.precedents.lattice.count import Plan, plan
-from checker.precedents.lattice.distinct import grouped, picked
+from checker.precedents.lattice.distinct import grouped, numbered, picked
 
 _EACH = 5e6
 """Nanoseconds that each part takes besides its counts."""
@@ -73,32 +73,61 @@ def _plan(rows: Rows) -> Plan:
 
 
 def _part(rows: Rows, chosen: Ints | None, planned: Plan) -> Part:
-    if planned.way != "pairs":
+    if planned.way == "table":
         return Part(rows, chosen, None)
+    if planned.way == "sweep":
+        # Sorted once, and not for each figure.
+        order = _sorted(rows, planned.wide - len(links.peers(rows)))
+        return Part(picked(rows, order), order if chosen is None else chosen[order], None)
     found = grouped(rows)
     return Part(found.rows, chosen, found.row_of)
+
+
+def _sorted(rows: Rows, wide: int) -> Ints:
+    """The rows in the order of the wide axis, and of their other facts where it has the same value."""
+    facts = [axis for place, axis in enumerate(rows.facts) if place != wide]
+    values = [*rows.facts, *rows.outcomes][wide].lo
+    code, size = numbered([(axis.lo, 0 if axis.wide else axis.size) for axis in facts], rows.size)
+    if values.size and values.dtype.kind == "i":
+        bottom, top = int(values.min()), int(values.max())
+        if (top - bottom + 1) * size < 1 << 62:
+            return np.argsort((values.astype(np.int64) - bottom) * size + code)
+    return np.lexsort((code, values))
 
 
 def together(size: int, counted: Sequence[Part], tallied: Callable[[Rows], Tally]) -> Tally:
     """The figures of all rows of a base, from those of its parts."""
     found = [tallied(part.rows) for part in counted]
-    if len(counted) == 1 and counted[0].row_of is None:
+    if len(counted) == 1 and counted[0].chosen is None and counted[0].row_of is None:
         return found[0]
-    joined: Tally = _joined(size, counted, found)
+    joined: Tally = _Joiner(size, counted).joined(found)
     return joined
 
 
-def _joined(size: int, counted: Sequence[Part], found: Sequence[Any]) -> Any:
-    if isinstance(found[0], np.ndarray):
-        result = np.zeros(size, dtype=np.result_type(*found))
-        for part, values in zip(counted, found, strict=True):
-            result[slice(None) if part.chosen is None else part.chosen] = (
-                values if part.row_of is None else values[part.row_of]
-            )
+class _Joiner:
+    """Puts the figures of parts in their places; what is one array in all parts stays one."""
+
+    def __init__(self, size: int, counted: Sequence[Part]) -> None:
+        self._size = size
+        self._counted = counted
+        self._known: dict[tuple[int, ...], Values] = {}
+
+    def joined(self, found: Sequence[Any]) -> Any:
+        """Arrays, and tuples and records of them."""
+        if isinstance(found[0], np.ndarray):
+            key = tuple(map(id, found))
+            if key not in self._known:
+                self._known[key] = self._array(found)
+            return self._known[key]
+        if isinstance(found[0], tuple):
+            return tuple(self.joined(one) for one in zip(*found, strict=True))
+        record = type(found[0])
+        columns = {field.name: [getattr(one, field.name) for one in found] for field in fields(record)}
+        return record(**{name: self.joined(column) for name, column in columns.items()})
+
+    def _array(self, found: Sequence[Values]) -> Values:
+        result = np.empty(self._size, dtype=np.result_type(*found))
+        for part, values in zip(self._counted, found, strict=True):
+            rows = slice(None) if part.chosen is None else part.chosen
+            result[rows] = values if part.row_of is None else values[part.row_of]
         return result
-    if isinstance(found[0], tuple):
-        return tuple(_joined(size, counted, one) for one in zip(*found, strict=True))
-    record = type(found[0])
-    return record(
-        **{field.name: _joined(size, counted, [getattr(one, field.name) for one in found]) for field in fields(record)}
-    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +17,12 @@ from numpy.typing import NDArray
 from checker.precedents.lattice import sieve
 from checker.precedents.lattice.axes import Ints, Values
 from checker.precedents.lattice.links import Link, packed
-from checker.precedents.lattice.table import Table, spread_all, tallied, with_more
+from checker.precedents.lattice.table import Table, filled, looked_up, placed_by, spread_tables, tallied
 
 Order = slice | NDArray[np.intp]
 """The rows in another order: as they are, or turned round, or by their numbers."""
 
-BLOCK = 4096
+BLOCK = 8192
 """Rows placed at once, but for ties on the wide axis."""
 
 
@@ -106,25 +107,23 @@ def _order(values: Values) -> Order:
 
 
 class Board:
-    """A running table of cases by some values at which they are placed, for the alternatives that ask by these."""
+    """A running table of cases by the values at which they are placed."""
 
-    def __init__(self, common: Sequence[Link], links: Sequence[Link], sweep: Sweep, weights: Ints | None) -> None:
-        self._common = common
-        self._links = links
-        self._shape = [link.size for link in (*common, *links)]
-        self._placed = packed([link.placed for link in (*common, *links)], self._shape, sweep.placed.size)
+    def __init__(self, links: Sequence[Link], rows: int, weights: Ints | None) -> None:
+        self._shape = [link.size for link in links]
+        self._placed = packed([link.placed for link in links], self._shape, rows)
         self._weights = weights
-        total = sweep.placed.size if weights is None else int(weights.sum())
-        self._table: Table = np.zeros(self._shape, dtype=np.int32 if total < 1 << 31 else np.int64)
+        self.table: Table = np.zeros(self._shape, dtype=_room(rows, weights))
 
     def place(self, block: slice) -> None:
         """Place the rows of a block."""
-        weights = None if self._weights is None else self._weights[block]
-        self._table += tallied(self._placed[block], self._shape, weights)
+        self.table += tallied(self._placed[block], self._shape, None if self._weights is None else self._weights[block])
 
-    def summed(self) -> Table:
-        """Cases placed so far, summed along the common axes."""
-        return spread_all(self._table, self._common, 0)
+
+def _room(rows: int, weights: Ints | None) -> type[np.signedinteger[Any]]:
+    """Whole numbers in which all cases can be counted."""
+    total = rows if weights is None else int(weights.sum())
+    return np.int32 if total < 1 << 31 else np.int64
 
 
 def _counts(
@@ -173,18 +172,13 @@ class Count:
         self._sweep = sweep
         self._common = common
         self._alternatives = alternatives
+        self._filled = filled(alternatives, rows)
         self._weights = weights
-        self._boards: dict[tuple[int, ...], Board] = {}
+        by_place = {placed_by(links): links for links in self._filled}
+        self._boards = {key: Board([*common, *links], rows, weights) for key, links in by_place.items()}
         self._tables: list[Table] | None = None
-        self._keys = [tuple(id(link.placed) for link in links) for links in alternatives]
-        fullest = max(alternatives, key=len)
-        for key, links in zip(self._keys, alternatives, strict=True):
-            if links or not fullest:
-                self._boards.setdefault(key, Board(common, links, sweep, weights))
-        self._fullest = tuple(id(link.placed) for link in fullest)
         self._asked = packed([link.asked for link in common], [link.size for link in common], rows)
-        total = rows if weights is None else int(weights.sum())
-        self.found: list[Ints] = [np.zeros(rows, dtype=np.int32 if total < 1 << 31 else np.int64) for _ in alternatives]
+        self.found: list[Ints] = [np.zeros(rows, dtype=_room(rows, weights)) for _ in alternatives]
         """By the order of the sweep."""
 
     def place(self, block: slice) -> None:
@@ -198,23 +192,13 @@ class Count:
         if span.start == span.stop:
             return
         if self._tables is None:
-            self._tables = self._spread()
+            self._tables = spread_tables(self._common, self._filled, self._placed)
         asked = self._asked[span]
-        for found, table, links in zip(self.found, self._tables, self._alternatives, strict=True):
-            code = with_more(asked, [link.asked[span] for link in links], links, asked.size)
-            found[span] += table.reshape(-1)[code]
+        for found, table, links in zip(self.found, self._tables, self._filled, strict=True):
+            found[span] += looked_up(table, asked, [replace(link, asked=link.asked[span]) for link in links])
 
-    def _spread(self) -> list[Table]:
-        summed = {key: board.summed() for key, board in self._boards.items()}
-        tables = []
-        for key, links in zip(self._keys, self._alternatives, strict=True):
-            first = len(self._common)
-            if key in summed:
-                tables.append(spread_all(summed[key], links, first))
-            else:
-                full = summed[self._fullest]
-                tables.append(full.sum(axis=tuple(range(first, full.ndim)), dtype=full.dtype))
-        return tables
+    def _placed(self, links: Sequence[Link]) -> Table:
+        return self._boards[placed_by(links)].table.copy()
 
     def compare(self, placed: slice, span: slice) -> None:
         """Add those placed in a block for rows that ask for some of them only."""
@@ -223,11 +207,15 @@ class Count:
         sweep, count = self._sweep, placed.stop - placed.start
         index = np.searchsorted(sweep.placed[placed], sweep.asked[span], "left" if sweep.strict else "right")
         shared = sieve.sieve(self._common, span, placed, count)
-        shared = replace(shared, tables=(*shared.tables, (index, sieve.firsts(shared.words))))
+        # A block of more rows has one value, so that no row asks for some of them only.
+        firsts = sieve.firsts(-(-BLOCK // 64))
         further = [sieve.sieve(links, span, placed, count) for links in self._alternatives]
         worth = sieve.planes(None if self._weights is None else self._weights[placed], count)
         for chunk in sieve.chunks(span.stop - span.start, shared.words):
-            passed = shared.passed(chunk)
+            # Every row asks for the rows placed first, the last of the chunk for most of them.
+            whole, words = int(index[chunk.start]) // 64, -(-int(index[chunk.stop - 1]) // 64)
+            passed = shared.passed(chunk, words)
+            passed[:, whole:] &= firsts[index[chunk], whole:words]
             part = slice(span.start + chunk.start, span.start + chunk.stop)
             for found, more in zip(self.found, further, strict=True):
-                found[part] += sieve.counted(passed & more.passed(chunk) if more.tables else passed, worth)
+                found[part] += sieve.counted(passed & more.passed(chunk, words) if more.tables else passed, worth)

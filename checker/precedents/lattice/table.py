@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -19,53 +20,80 @@ def counts(
 ) -> list[Ints]:
     """For each row, how many cases are placed as the common links and those of each alternative ask.
 
-    Work: rows + entries x axes. Memory: two tables of 4 or 8 bytes an entry.
+    Work: rows + entries x axes. Memory: three tables of 4 or 8 bytes an entry.
     """
-    base = Placed(common, rows, weights)
-    asked = packed([link.asked for link in common], [link.size for link in common], rows)
-    return [_gathered(base.spread(links), asked, links) for links in alternatives]
+    code = packed([link.placed for link in common], [link.size for link in common], rows)
+    same = all(link.asked is link.placed for link in common)
+    asked = code if same else packed([link.asked for link in common], [link.size for link in common], rows)
+
+    def placed(links: Sequence[Link]) -> Table:
+        whole = with_more(code, [link.placed for link in links], links)
+        return tallied(whole, [link.size for link in (*common, *links)], weights)
+
+    alternatives = filled(alternatives, rows)
+    tables = spread_tables(common, alternatives, placed)
+    return [looked_up(table, asked, links) for table, links in zip(tables, alternatives, strict=True)]
 
 
-class Placed:
-    """Cases placed on a table and summed along its common axes; tables are kept for alternatives that share them."""
-
-    def __init__(self, common: Sequence[Link], rows: int, weights: Ints | None) -> None:
-        self._common = common
-        self._rows = rows
-        self._weights = weights
-        self._code = packed([link.placed for link in common], [link.size for link in common], rows)
-        self._tables: dict[tuple[int, ...], Table] = {}
-
-    def spread(self, links: Sequence[Link]) -> Table:
-        """Cases at each entry that count there, by the common links and these."""
-        table = self._summed(links)
-        return spread_all(table, links, len(self._common)) if links else table
-
-    def _summed(self, links: Sequence[Link]) -> Table:
-        """Cases by their values on these axes, summed along the common ones."""
-        key = tuple(id(link.placed) for link in links)
-        if key not in self._tables:
-            if not links and self._tables:
-                fuller = next(iter(self._tables.values()))
-                self._tables[key] = fuller.sum(axis=tuple(range(len(self._common), fuller.ndim)), dtype=fuller.dtype)
-            else:
-                self._tables[key] = self._made(links)
-        return self._tables[key]
-
-    def _made(self, links: Sequence[Link]) -> Table:
-        shape = [link.size for link in (*self._common, *links)]
-        code = with_more(self._code, [link.placed for link in links], links, self._rows)
-        table = tallied(code, shape, self._weights)
-        return spread_all(table, self._common, 0, own=True)
+def filled(alternatives: Sequence[Sequence[Link]], rows: int) -> list[Sequence[Link]]:
+    """The alternatives, the one that asks nothing asking for everything, so that it can share a table."""
+    fuller = next((links for links in alternatives if links and all(map(_is_loose, links))), ())
+    every = [replace(link, asked=np.broadcast_to(np.intp(_all_of(link)), rows)) for link in fuller]
+    return [links or every for links in alternatives]
 
 
-def with_more(code: Ints, values: Sequence[Values], links: Sequence[Link], rows: int) -> Ints:
+def _is_loose(link: Link) -> bool:
+    return isinstance(link.relation, str) and link.relation in ("at_most", "at_least")
+
+
+def _all_of(link: Link) -> int:
+    """The code that asks for all that is placed."""
+    return link.size - 1 if link.relation == "at_most" else 0
+
+
+def spread_tables(
+    common: Sequence[Link], alternatives: Sequence[Sequence[Link]], placed: Callable[[Sequence[Link]], Table]
+) -> list[Table]:
+    """For each alternative the table of what counts at each entry, by the common links and its own.
+
+    `placed` gives a new table of the cases by the values at which they are placed, those of an alternative last.
+    """
+    summed: dict[tuple[int, ...], Table] = {}
+    spread: dict[tuple[tuple[int, int | str], ...], Table] = {}
+    found = []
+    for links in alternatives:
+        where = placed_by(links)
+        if where not in summed:
+            summed[where] = spread_all(placed(links), common, 0)
+        key = tuple((id(link.placed), _relation(link)) for link in links)
+        if key not in spread:
+            spread[key] = spread_all(summed[where].copy(), links, len(common)) if links else summed[where]
+        found.append(spread[key])
+    return found
+
+
+def placed_by(links: Sequence[Link]) -> tuple[int, ...]:
+    """What tells apart the tables on which cases are placed."""
+    return tuple(id(link.placed) for link in links)
+
+
+def _relation(link: Link) -> int | str:
+    return link.relation if isinstance(link.relation, str) else id(link.relation)
+
+
+def looked_up(table: Table, asked: Ints, links: Sequence[Link]) -> Ints:
+    """What is at the entries asked for by packed codes of the common axes, and the links of an alternative."""
+    found: Ints = table.reshape(-1).take(with_more(asked, [link.asked for link in links], links))
+    return found
+
+
+def with_more(code: Ints, values: Sequence[Values], links: Sequence[Link]) -> Ints:
     """Packed codes with those of more axes after them."""
     if not links:
         return code
-    more = packed(values, [link.size for link in links], rows)
+    more = packed(values, [link.size for link in links], code.size)
     size = int(np.prod([link.size for link in links]))
-    return code.astype(np.int64) * size + more
+    return code * np.int64(size) + more
 
 
 def tallied(code: Ints, shape: Sequence[int], weights: Ints | None) -> Table:
@@ -77,49 +105,39 @@ def tallied(code: Ints, shape: Sequence[int], weights: Ints | None) -> Table:
     return found.astype(np.int32 if total < 1 << 31 else np.int64).reshape(shape)
 
 
-def spread_all(table: Table, links: Sequence[Link], first: int, *, own: bool = False) -> Table:
-    """The table with sums along the axes of the links, the first of which is numbered; in place if it is our own."""
-    if not own:
-        table = table.copy()
+def spread_all(table: Table, links: Sequence[Link], first: int) -> Table:
+    """The table with sums along the axes of the links, the first of which has this number, written over."""
     for axis, link in enumerate(links, first):
-        table = spread(table, axis, link)
+        table = _spread(table, axis, link)
     return table
 
 
-def spread(table: Table, axis: int, link: Link) -> Table:
-    """At each entry the sum of those that count for it along one axis; the table given is written over."""
+def _spread(table: Table, axis: int, link: Link) -> Table:
+    """At each entry the sum of those that count for it along one axis."""
     if not isinstance(link.relation, str):
         counting = link.relation.astype(table.dtype)
         return np.ascontiguousarray(np.moveaxis(np.tensordot(counting, table, axes=(1, axis)), 0, axis))
-    match link.relation:
-        case "same":
-            return table
-        case "at_most" | "less":
-            summed = _running(table, axis)
-            return summed if link.relation == "at_most" else _shifted(summed, axis, 1)
-        case "at_least" | "more":
-            summed = np.flip(_running(np.flip(table, axis), axis), axis)
-            return summed if link.relation == "at_least" else _shifted(summed, axis, -1)
-
-
-def _running(table: Table, axis: int) -> Table:
-    """Running sums, in place: along long runs of memory, so quicker than `cumsum` by tenfold on inner axes."""
-    moved = np.moveaxis(table, axis, 0)
-    for place in range(1, moved.shape[0]):
-        moved[place] += moved[place - 1]
+    if link.relation == "at_most":
+        _run(table, axis, 1)
+    elif link.relation == "at_least":
+        _run(table, axis, -1)
+    elif link.relation != "same":
+        raise AssertionError("strict relations between codes are made loose before they come here")
     return table
 
 
-def _shifted(table: Table, axis: int, step: int) -> Table:
-    """Each entry from its neighbour on one axis, nothing from beyond the end."""
-    found = np.zeros_like(table)
-    whole, kept = [slice(None)] * table.ndim, [slice(None)] * table.ndim
-    whole[axis], kept[axis] = (slice(1, None), slice(None, -1)) if step > 0 else (slice(None, -1), slice(1, None))
-    found[tuple(whole)] = table[tuple(kept)]
-    return found
+_SHORT = 12
+"""Entries that lie together in memory along inner axes, below which they are added one by one along the outer ones."""
 
 
-def _gathered(table: Table, asked: Ints, links: Sequence[Link]) -> Ints:
-    code = with_more(asked, [link.asked for link in links], links, asked.size)
-    found: Ints = table.reshape(-1)[code]
-    return found
+def _run(table: Table, axis: int, step: int) -> None:
+    """Running sums along an axis, in place: by long runs of memory, tenfold as quick as `cumsum` on inner axes."""
+    size = table.shape[axis]
+    inner = int(np.prod(table.shape[axis + 1 :]))
+    flat = table.reshape(-1, size, inner)
+    places = range(1, size) if step > 0 else range(size - 2, -1, -1)
+    # One long strided run for each of a few inner entries costs less than many short ones.
+    parts = [slice(one, one + 1) for one in range(inner)] if 1 < inner < _SHORT else [slice(None)]
+    for place in places:
+        for part in parts:
+            flat[:, place, part] += flat[:, place - step, part]

@@ -37,14 +37,14 @@ def opponents(base: Base, row: int, most: int) -> tuple[Opponent, ...]:
 def _every(base: Base, row: int) -> Iterator[Opponent]:
     for other in range(base.size):
         if other == row:
-            yield from _twins(base, row)
+            yield from twins(base, row)
             continue
         for side, truth in (("lenient", conflict(base, row, other)), ("harsh", conflict(base, other, row))):
             if truth is not Truth.FAILS:
                 yield _opponent(base, row, other, side, truth)  # type: ignore[arg-type]
 
 
-def _twins(base: Base, row: int) -> Iterator[Opponent]:
+def twins(base: Base, row: int) -> Iterator[Opponent]:
     """The other cases that the row itself stands for: they may differ in what is not known of them."""
     if base.weights is None or base.weights[row] == 1:
         return

@@ -9,7 +9,7 @@ from heapq import nsmallest
 
 from checker import __version__
 from checker.errors import Problem
-from checker.precedents.figures import Audit, Bounds, Extent, Repair, Standing, Tally, Totals
+from checker.precedents.figures import Audit, Bounds, Extent, Repair, Standing, Totals
 from checker.precedents.opponents import Opponent, opponents
 from checker.precedents.order import Base, Number
 from checker.report.survey import (
@@ -61,7 +61,7 @@ def audited(
 
 def survey(base: Base, audit: Audit, source: Source, *, top: int, conflicts: int) -> Survey:
     """The figures in words: `top` cases listed at most, each with up to `conflicts` of those it conflicts with."""
-    rows = _most_in_conflict(audit.tally, base.size, top)
+    rows = _most_in_conflict(audit, base.size, top)
     listed = tuple(_listed(base, audit, source, row, conflicts) for row in rows)
     repairs = audit.repair_by_group or (None,) * len(audit.by_group)
     weights = _weights_by_group(base, len(audit.by_group))
@@ -172,16 +172,29 @@ def _without(without: Mapping[str, int] | None) -> tuple[Without, ...] | None:
     return None if without is None else tuple(Without(name, int(count)) for name, count in without.items())
 
 
-def _most_in_conflict(tally: Tally, size: int, top: int) -> list[int]:
+def _most_in_conflict(audit: Audit, size: int, top: int) -> list[int]:
     """Rows in certain or possible conflict, those in most certain conflicts first."""
-    rows = (row for row in range(size) if tally.possible.cases[row])
-    return nsmallest(top, rows, key=lambda row: (-tally.certain.cases[row], -tally.possible.cases[row], row))
+    if audit.path != "plain":
+        from checker.precedents.lattice import listing
+
+        return listing.most_in_conflict(audit.tally, top)
+    certain, possible = audit.tally.certain.cases, audit.tally.possible.cases
+    rows = (row for row in range(size) if possible[row])
+    return nsmallest(top, rows, key=lambda row: (-certain[row], -possible[row], row))
+
+
+def _opponents(base: Base, audit: Audit, row: int, most: int) -> tuple[Opponent, ...]:
+    if audit.path != "plain":
+        from checker.precedents.lattice import listing
+
+        return listing.opponents(base, row, most)
+    return opponents(base, row, most)
 
 
 def _listed(base: Base, audit: Audit, source: Source, row: int, conflicts: int) -> Listed:
     tally, repair = audit.tally, audit.repair
     unbound = not (tally.binding_above[row] or tally.binding_below[row])
-    opposed = opponents(base, row, conflicts) if conflicts else ()
+    opposed = _opponents(base, audit, row, conflicts) if conflicts else ()
     return Listed(
         id=source.label(row),
         cases=1 if base.weights is None else int(base.weights[row]),

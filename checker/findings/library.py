@@ -26,7 +26,7 @@ class Library:
         """What is wrong in files that could not be accepted and so are no precedents, with their places."""
 
     def others(self, file: str, own: Decided) -> Others:
-        """The decided tracks of other cases that may be peers, or are before the authorities of the case's other tracks.
+        """The decided tracks of other cases that may be peers, or are before authorities of the case's other tracks.
 
         A case is not compared with itself: neither with its own file nor with one of the same id.
         """

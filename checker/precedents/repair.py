@@ -67,6 +67,11 @@ def summed(extents: Sequence[Extent]) -> Extent:
     )
 
 
+def bounded(at_least: int, at_most: int, why: str) -> Extent:
+    """Bounds, which say why they are no more than that unless they meet."""
+    return Extent(at_least, at_most, "" if at_least == at_most else why)
+
+
 def is_ladder(axis: Axis) -> bool:
     """Whether an outcome is a ladder, whose levels are numbered from 0, and not an amount."""
     return not axis.amount and axis.bottom == 0 and isinstance(axis.top, Integral)
@@ -127,7 +132,7 @@ def _removal(base: Base, group: Group, graph: Graph) -> _Removal:
     if base.order.window is not None and not graph.is_strict_order():
         bounds = bracket(graph, _at_peace(base, group, graph, group.everyone))
         least = max(bounds.at_least, _matched(within(graph, eras(base, group))))
-        extent = _bounded(least, bounds.at_most, NO_ORDER)
+        extent = bounded(least, bounds.at_most, NO_ORDER)
         return _Removal(extent, list(positions(bounds.cover)), membership_why=NO_ORDER)
     matching = largest(graph.ahead, len(graph.ahead))
     return _Removal(
@@ -161,7 +166,7 @@ def _possible(base: Base, group: Group, found: Relations, certain: Extent) -> Ex
     bounds = bracket(graph, _at_peace(base, group, found.certain, sure))
     readings = ((reading, grouped(reading)[0]) for reading in _completions(base, group, sure))
     least = (_matched(within(relations(*reading).certain, era)) for reading in readings)
-    return _bounded(max(bounds.at_least, *least), bounds.at_most, POSSIBLE)
+    return bounded(max(bounds.at_least, *least), bounds.at_most, POSSIBLE)
 
 
 def _at_peace(base: Base, group: Group, certain: Graph, members: Bits) -> Bits:
@@ -194,7 +199,7 @@ def _steps(base: Base, group: Group, found: Relations) -> Extent:
     # To ask that too asks too much where an outcome between is open.
     most = _crossings(base, group, closure(found.below))
     is_open = any(base.outcomes[0].lo[row] != base.outcomes[0].hi[row] for row in group.rows)
-    return _bounded(_crossings(base, group, found.certain.ahead) if is_open else most, most, OPEN)
+    return bounded(_crossings(base, group, found.certain.ahead) if is_open else most, most, OPEN)
 
 
 def _crossings(base: Base, group: Group, graver: Sequence[Bits]) -> int:
@@ -210,10 +215,6 @@ def _crossings(base: Base, group: Group, graver: Sequence[Bits]) -> int:
         ahead = [one & over if high <= under else 0 for one, high in zip(graver, hi, strict=True)]
         total += int(level - under) * largest(ahead, len(ahead)).size
     return total
-
-
-def _bounded(at_least: int, at_most: int, why: str) -> Extent:
-    return Extent(at_least, at_most, "" if at_least == at_most else why)
 
 
 def _together(base: Base, groups: Sequence[Group], found: Sequence[Repair]) -> Repair:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -69,6 +69,39 @@ def placed(rows: Rows, chosen: Ints | None, reading: Reading = "certain") -> Pla
         harsh=lenient if one_place else harsh,
         weights=weights if chosen is None else weights[chosen],
         levels=levels,
+    )
+
+
+def banded(rows: Rows, chosen: Ints | None, most: int) -> tuple[Rows, Rows] | None:
+    """The rows with the fact of most values taken in bands: once conflicting only across bands, once as if a band were
+    a level. None where a network of at most so many steps has no room for two bands, or an outcome is wide.
+    """
+    sizes = [0 if axis.at_least is not None else axis.size for axis in rows.facts]
+    if not any(sizes) or any(axis.wide for axis in rows.outcomes):
+        return None
+    number = sizes.index(max(sizes))
+    others = [axis for place, axis in enumerate((*rows.facts, *rows.outcomes)) if place != number]
+    if any(axis.wide for axis in others):
+        return None
+    places = Grid(tuple(_leg(axis, _compact(axis, chosen)[2], "certain") for axis in others)).size
+    count = most // (places * (len(others) + 1)) - 1
+    if count < 2:
+        return None
+    axis = rows.facts[number]
+    values = axis.lo if chosen is None else axis.lo[chosen]
+    ranks = np.linspace(0, values.size - 1, min(count, values.size) + 1).astype(np.int64)[1:-1]
+    edges = np.unique(np.partition(values, ranks)[ranks])
+    lo = np.searchsorted(edges, axis.lo, side="right")
+    hi = lo if axis.hi is axis.lo else np.searchsorted(edges, axis.hi, side="right")
+    known = np.zeros(rows.size, dtype=np.bool_)
+    scale = np.arange(edges.size + 2)
+
+    def instead(coded: Coded) -> Rows:
+        return replace(rows, facts=(*rows.facts[:number], coded, *rows.facts[number + 1 :]))
+
+    return (
+        instead(Coded(lo, hi + 1, scale.size, scale, known)),
+        instead(Coded(lo, hi, scale.size, scale, None if hi is lo else known)),
     )
 
 

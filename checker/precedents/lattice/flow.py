@@ -15,18 +15,21 @@ from numpy.typing import NDArray
 from checker.precedents import repair as plain
 from checker.precedents.figures import Extent, Membership, Repair
 from checker.precedents.lattice.axes import Rows, coded_rows
-from checker.precedents.lattice.cut import Placed, crossings, memberships, placed, removed, smallest_cut
+from checker.precedents.lattice.cut import Placed, banded, crossings, memberships, placed, removed, smallest_cut
 from checker.precedents.order import Base, Column
-from checker.precedents.repair import no_steps, summed
+from checker.precedents.repair import bounded, no_steps, summed
 
 Ints = NDArray[np.signedinteger[Any]]
 
 STEPS = 30_000_000
 """Steps of a network up to which it is built: some three gigabytes there."""
+BANDED = 10_000_000
+"""The same, where the values of a fact are too many and have to be banded, and nothing exact comes of it anyway."""
 _STEP, _PAIR = 400, 12
 """Nanoseconds that a step of a network takes, and two cases when they are compared in Python."""
 
 MANY = f"a peer group has more than {plain.LARGEST} cases, and too many different values for a network of their levels"
+BANDS = "the values of one fact are too many for a network of their levels, and taken in bands they give bounds only"
 UNSETTLED = "too many cases are in some smallest sets only to look up which of them are in every one"
 POSSIBLE = "possible conflicts are no order, so only bounds are quick to find: all open cases set aside above"
 
@@ -69,17 +72,53 @@ def _groups(base: Base) -> list[Ints]:
 
 
 def _group_repair(rows: Rows, chosen: Ints) -> Repair:
-    every = chosen.size == rows.size
     cases = chosen.size if rows.weights is None else int(rows.weights[chosen].sum())
     wide = any(axis.wide for axis in (*rows.facts, *rows.outcomes))
-    group = None if wide or not cases else placed(rows, None if every else chosen)
-    steps = STEPS + 1 if group is None else group.grid.size * len(group.grid.legs)
+    group = None if wide or not cases else placed(rows, _part(rows, chosen))
+    steps = STEPS + 1 if group is None else group.grid.steps_most
     if cases <= plain.LARGEST and (steps > STEPS or cases * cases * _PAIR < steps * _STEP):
         return _by_matching(rows, chosen)
-    if group is None or steps > STEPS:
+    if group is not None and steps <= STEPS:
+        return _by_flow(rows, group, chosen)
+    bands = banded(rows, _part(rows, chosen), BANDED)
+    if bands is None:
         unknown = Extent(None, None, MANY)
         return Repair(unknown, (), (), None, MANY, unknown, unknown)
-    return _by_flow(rows, group, chosen)
+    return _by_bands(rows, bands, chosen)
+
+
+def _part(rows: Rows, chosen: Ints) -> Ints | None:
+    return None if chosen.size == rows.size else chosen
+
+
+def _by_bands(rows: Rows, bands: tuple[Rows, Rows], chosen: Ints) -> Repair:
+    """Bounds: from the conflicts across bands, some of all, and from those if each band were a level, more than all.
+
+    Both are strict orders.
+    """
+    fewer, more = (placed(one, _part(rows, chosen)) for one in bands)
+    least, cut = smallest_cut(fewer).flow.value, smallest_cut(more)
+    most = cut.flow.value
+    why = no_steps(rows.base)
+    return Repair(
+        removals=bounded(least, most, BANDS),
+        removed=tuple(chosen[removed(more, cut)].tolist()),
+        chains=(),
+        membership=None,
+        membership_why=BANDS,
+        steps=Extent(None, None, why) if why else bounded(crossings(fewer), crossings(more), BANDS),
+        removals_possible=bounded(least, _known_first(more, _known(rows, chosen)), BANDS),
+    )
+
+
+def _known(rows: Rows, chosen: Ints) -> NDArray[np.bool_]:
+    return rows.known_outcomes[chosen] & rows.known_facts[chosen]
+
+
+def _known_first(group: Placed, known: NDArray[np.bool_]) -> int:
+    """The cases to set aside if all that leave anything open are."""
+    among_known = smallest_cut(replace(group, weights=np.where(known, group.weights, 0))).flow.value
+    return among_known + int(group.weights[~known].sum())
 
 
 def _by_flow(rows: Rows, group: Placed, chosen: Ints) -> Repair:
@@ -100,19 +139,16 @@ def _by_flow(rows: Rows, group: Placed, chosen: Ints) -> Repair:
 
 def _possible(rows: Rows, group: Placed, chosen: Ints, certain: int) -> Extent:
     """Exact where all is known, or one outcome, on two levels; otherwise bounds."""
-    known_outcomes = rows.known_outcomes[chosen]
-    known = known_outcomes & rows.known_facts[chosen]
+    known_outcomes, known = rows.known_outcomes[chosen], _known(rows, chosen)
     if known.all():
         return Extent(certain, certain)
     if known_outcomes.all() and len(rows.outcomes) == 1 and group.grid.shape[-1] <= 2:
         least = smallest_cut(placed(rows, chosen, "possible")).flow.value
         return Extent(least, least)
-    among_known = smallest_cut(replace(group, weights=np.where(known, group.weights, 0))).flow.value
-    most = among_known + int(group.weights[~known].sum())
     least = certain
     if all(axis.at_least is None or axis.known is None for axis in rows.facts):
         least = smallest_cut(placed(rows, chosen, "lenient")).flow.value
-    return Extent(least, most, "" if least == most else POSSIBLE)
+    return bounded(least, _known_first(group, known), POSSIBLE)
 
 
 def _by_matching(rows: Rows, chosen: Ints) -> Repair:

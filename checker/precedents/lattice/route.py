@@ -74,6 +74,11 @@ class Grid:
         """By how much one place along each axis changes the number."""
         return tuple(int(np.prod([1, *self.shape[axis + 1 :]], dtype=object)) for axis in range(len(self.legs)))
 
+    @property
+    def steps_most(self) -> int:
+        """More than the steps between its places, unless sets of levels have very many steps among them."""
+        return self.size * len(self.legs)
+
     def between(self, sources: Flags, sinks: Flags) -> Flags:
         """The places on some way from a source to a sink: no other can carry anything."""
         return self._spread(sources, back=False) & self._spread(sinks, back=True)

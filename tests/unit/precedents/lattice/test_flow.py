@@ -145,9 +145,62 @@ def test_groups_too_large_for_a_network_are_matched_if_they_are_small_enough(mon
     assert_same(base, flow.repair(base), plain.repair(allpairs.expanded(base)))
     assert flow.repair(base).membership == expected.membership
     monkeypatch.setattr(plain, "LARGEST", 20)
+    monkeypatch.setattr(flow, "BANDED", 10)
     found = flow.repair(base)
     assert found.removals == Extent(None, None, flow.MANY)
     assert found.membership is None
+
+
+@given(
+    bases(rows=(0, 10), dimensions=(1, 3), outcomes=(1, 2), outcome_values=(0, 1, 2), window=False, weights=True),
+    st.sampled_from([60, 200, 1000]),
+)
+def test_facts_taken_in_bands_give_bounds(base: Base, most: int) -> None:
+    expected = plain.repair(allpairs.expanded(base))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plain, "LARGEST", 0)
+        patch.setattr(flow, "STEPS", -1)
+        patch.setattr(flow, "BANDED", most)
+        found = flow.repair(as_arrays(base))
+    if found.removals.at_least is None:
+        assert found.removals.why == flow.MANY
+        return
+    assert_within(found.removals, expected.removals)
+    assert_within(found.removals_possible, expected.removals_possible)
+    if expected.steps.exact:
+        assert_within(found.steps, expected.steps)
+    weights = [int(weight) for weight in base.weights or ()]
+    assert sum(weights[row] for row in found.removed) == found.removals.at_most
+    pairs = allpairs.conflicts(base, certain=True)
+    assert not [pair for pair in pairs if not set(pair) & set(found.removed)]
+
+
+def assert_within(found: Extent, expected: Extent) -> None:
+    assert found.at_least is not None
+    assert found.at_most is not None
+    assert expected.at_least is not None
+    assert expected.at_most is not None
+    assert found.at_least <= expected.at_most
+    assert found.at_most >= expected.at_least
+    assert found.exact == (not found.why)
+
+
+def test_more_bands_give_closer_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    base = made(5, 300, raw=1, groups=1, levels=(3,), outcome_levels=(4,))
+    exact = plain.repair(base).removals.at_least
+    assert exact is not None
+    monkeypatch.setattr(plain, "LARGEST", 0)
+    monkeypatch.setattr(flow, "STEPS", 0)
+    found = []
+    for most in (300, 3_000, 300_000):
+        monkeypatch.setattr(flow, "BANDED", most)
+        bounds = flow.repair(as_arrays(base)).removals
+        assert bounds.at_least is not None
+        assert bounds.at_most is not None
+        assert bounds.at_least <= exact <= bounds.at_most
+        found.append(bounds.at_most - bounds.at_least)
+    assert found == sorted(found, reverse=True)
+    assert found[0] > 3 * found[-1]
 
 
 def test_raw_dimensions_are_left_to_matchings() -> None:

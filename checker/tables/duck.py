@@ -94,8 +94,16 @@ class DuckSession:
         return {name: _plain(np, column) for name, column in found.items()}
 
     def do(self, sql: str) -> None:
-        """Run a statement that has no result, such as one that writes a file; raises EngineError."""
+        """Run a statement that has no result, such as one that makes a table; raises EngineError."""
         self._run(lambda: self._query(sql))
+
+    def copy(self, sql: str, file: Path, form: str) -> int:
+        """Write the result of a query to a file, in a format as the engine calls it; the number of rows written.
+
+        Raises EngineError.
+        """
+        found = self._run(lambda: self._query(f"COPY ({sql}) TO {quoted(str(file))} ({form})").fetchone())
+        return int(found[0]) if found else 0
 
     def numbered(self, sql: str, words: Sequence[str]) -> str:
         """What gives the place of a text, which `sql` gives, in a list of all there are; raises EngineError."""

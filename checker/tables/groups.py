@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from checker.precedents.order import Base, Column, Number
+from checker.tables.cases import Table
 from checker.tables.coding import FINAL, PENDING, SUPERSEDED, Coding, Kind, Part
 from checker.tables.duck import DuckSession
 from checker.tables.orderfile import SUPERSEDED as NO_LONGER_STANDS
@@ -39,19 +40,6 @@ class Misread(Exception):
         super().__init__(what)
         self.what = what
         self.sure = sure
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table as a base, and which cases each row of the base stands for."""
-
-    base: Base
-    keys: Columns | None
-    """Where rows stand for groups: the values, under their names in SQL, that the cases of each have in common."""
-    places: Array | None
-    """Where rows stand for one case each: the place of each case in the table, counted from 0."""
-    rows: int
-    """Cases in the table, with those left out."""
 
 
 def many_numbers(session: Session, coded: Coding) -> bool:
@@ -123,7 +111,8 @@ def row_by_row(session: DuckSession, coded: Coding) -> Table:
     peers = [_Factor(every, columns[f"p{place}"]) for place, every in enumerate(texts)]
     base, kept = _base(coded, columns, peers, None)
     rows = len(columns[coded.digits[0].name])
-    return Table(base, None, np.arange(rows) if kept is None else np.flatnonzero(kept), rows)
+    places = np.arange(rows) if kept is None else np.flatnonzero(kept)
+    return Table(base, None, cast("Sequence[int]", places), rows)
 
 
 def refuse_ids(session: Session, coded: Coding) -> None:

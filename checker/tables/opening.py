@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from checker.errors import EnginesDisagree, InputError, UsageError
+from checker.tables.cases import Table
 from checker.tables.coding import Coding, coding, long_numbers
 from checker.tables.duck import DuckSession
-from checker.tables.groups import Misread, Table, grouped, many_numbers, refuse_ids, row_by_row
+from checker.tables.groups import Misread, grouped, many_numbers, refuse_ids, row_by_row
 from checker.tables.orderfile import TableOrder
 from checker.tables.parquet import ParquetSheet, is_parquet, kinds_of
 from checker.tables.rows import Progress, listed, problems_of, read_rows
@@ -91,3 +92,11 @@ def _has_long_numbers(file: Path, order: TableOrder, session: Session) -> bool:
     if conditions := long_numbers(open_table(session, file, order)):
         return bool(session.run(f"SELECT count(*) AS n FROM cases WHERE {' OR '.join(conditions)}")["n"][0])
     return False
+
+
+def reopened(session: Session, file: Path, order: TableOrder) -> Coding:
+    """Open a table that was read before; raises InputError, and UsageError where it has changed."""
+    try:
+        return open_table(session, file, order)
+    except Misread as misread:
+        raise UsageError(f"`{file}` has changed since it was read: {misread.what}") from None

@@ -40,6 +40,13 @@ def kinds_of(session: Session, file: Path) -> dict[str, Kind | None]:
         raise InputError([Problem(name, 0, 0, f"this cannot be read as Parquet: {error}")]) from None
 
 
+def parquet_rows(session: Session, file: Path) -> int:
+    """The rows of a Parquet file; raises InputError where it cannot be read."""
+    columns = list(kinds_of(session, file))
+    session.open_parquet(file, {"x": columns[0]})
+    return int(session.run("SELECT count(*) AS n FROM cases")["n"][0])
+
+
 class ParquetSheet:
     """The header and the rows of a Parquet file, with cells as a CSV file would have them."""
 

@@ -10,6 +10,7 @@ import numpy as np
 from checker.precedents.figures import Bounds
 from checker.precedents.lattice import extremes, links
 from checker.precedents.lattice.axes import Coded, Flags, Rows, Values
+from checker.precedents.lattice.beside import side_by_side
 from checker.precedents.lattice.links import Reading, Side
 from checker.precedents.order import Axis, Number
 
@@ -22,14 +23,18 @@ def bounds(rows: Rows) -> tuple[Bounds, ...]:
 
 
 def _bounds(rows: Rows, axis: Axis, column: Coded) -> Bounds:
-    floor, ceiling = _bound(rows, axis, column, "certain", "below"), _bound(rows, axis, column, "certain", "above")
+    floor, ceiling = _both(rows, axis, column, "certain")
     if column.known is None and all(fact.known is None for fact in rows.facts):
         return Bounds(floor, floor, ceiling, ceiling)
-    return Bounds(
-        floor,
-        _bound(rows, axis, column, "possible", "below"),
-        ceiling,
-        _bound(rows, axis, column, "possible", "above"),
+    floor_possible, ceiling_possible = _both(rows, axis, column, "possible")
+    return Bounds(floor, floor_possible, ceiling, ceiling_possible)
+
+
+def _both(rows: Rows, axis: Axis, column: Coded, reading: Reading) -> list[Sequence[Number]]:
+    """The floor and the ceiling."""
+    return side_by_side(
+        [lambda: _bound(rows, axis, column, reading, "below"), lambda: _bound(rows, axis, column, reading, "above")],
+        rows.size,
     )
 
 

@@ -112,5 +112,7 @@ def _by_pairs(rows: Rows, links: Sequence[Link]) -> Plan:
 
 def work(rows: Rows) -> float:
     """Pairs of rows of one peer group, in both orders."""
+    if rows.groups == 1:
+        return float(rows.size) ** 2
     sizes = np.bincount(rows.peers, minlength=1).astype(np.float64)
     return float(sizes @ sizes)

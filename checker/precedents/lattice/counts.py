@@ -11,6 +11,7 @@ import numpy as np
 from checker.precedents.figures import Sides, Tally
 from checker.precedents.lattice import distinct, links
 from checker.precedents.lattice.axes import Ints, Rows, coded_rows
+from checker.precedents.lattice.beside import side_by_side
 from checker.precedents.lattice.bounds import bounds
 from checker.precedents.lattice.count import counts
 from checker.precedents.lattice.links import Link, Ordered, Reading, Side
@@ -45,7 +46,7 @@ def milder_others(rows: Rows) -> Ints:
 
 def tallied(rows: Rows) -> Tally:
     """Every figure of each row of a base by codes."""
-    below, above = _half(rows, "below"), _half(rows, "above")
+    below, above = side_by_side([lambda: _half(rows, "below"), lambda: _half(rows, "above")], rows.size)
     certain = _sides(below.conflicts, above.conflicts, None)
     return Tally(
         certain=certain,

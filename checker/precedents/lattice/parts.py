@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from checker.precedents.figures import Tally
 from checker.precedents.lattice import links
 from checker.precedents.lattice.axes import Ints, Rows, Values
+from checker.precedents.lattice.beside import side_by_side
 from checker.precedents.lattice.count import Plan, plan
 from checker.precedents.lattice.distinct import grouped, numbered, picked
 
@@ -110,20 +112,22 @@ class _Joiner:
     def __init__(self, size: int, counted: Sequence[Part]) -> None:
         self._size = size
         self._counted = counted
+        self._wanted: dict[tuple[int, ...], Sequence[Values]] = {}
         self._known: dict[tuple[int, ...], Values] = {}
 
     def joined(self, found: Sequence[Any]) -> Any:
         """Arrays, and tuples and records of them."""
+        self._collect(found)
+        arrays = side_by_side([partial(self._array, one) for one in self._wanted.values()], self._size)
+        self._known = dict(zip(self._wanted, arrays, strict=True))
+        return self._placed(found)
+
+    def _collect(self, found: Sequence[Any]) -> None:
         if isinstance(found[0], np.ndarray):
-            key = tuple(map(id, found))
-            if key not in self._known:
-                self._known[key] = self._array(found)
-            return self._known[key]
-        if isinstance(found[0], tuple):
-            return tuple(self.joined(one) for one in zip(*found, strict=True))
-        record = type(found[0])
-        columns = {field.name: [getattr(one, field.name) for one in found] for field in fields(record)}
-        return record(**{name: self.joined(column) for name, column in columns.items()})
+            self._wanted[tuple(map(id, found))] = found
+        else:
+            for one in _within(found):
+                self._collect(one)
 
     def _array(self, found: Sequence[Values]) -> Values:
         result = np.empty(self._size, dtype=np.result_type(*found))
@@ -131,3 +135,16 @@ class _Joiner:
             rows = slice(None) if part.chosen is None else part.chosen
             result[rows] = values if part.row_of is None else values[part.row_of]
         return result
+
+    def _placed(self, found: Sequence[Any]) -> Any:
+        if isinstance(found[0], np.ndarray):
+            return self._known[tuple(map(id, found))]
+        placed = tuple(map(self._placed, _within(found)))
+        return placed if isinstance(found[0], tuple) else type(found[0])(*placed)
+
+
+def _within(found: Sequence[Any]) -> list[Sequence[Any]]:
+    """The members of tuples or the fields of records, those of all parts together."""
+    if isinstance(found[0], tuple):
+        return list(zip(*found, strict=True))
+    return [[getattr(one, field.name) for one in found] for field in fields(found[0])]

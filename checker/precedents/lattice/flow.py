@@ -6,7 +6,7 @@ The same numbers as `checker.precedents.repair`, at a cost that depends on the l
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -51,11 +51,12 @@ def repairs(base: Base, progress: Callable[[int, int], None] | None = None) -> t
     those of its rows, in their order. `progress` is told how many of how many rows are done.
     """
     rows = coded_rows(base)
+    known = _Known(rows.known_outcomes, rows.known_outcomes & rows.known_facts)
     chosen = _groups(base)
     found = []
     done = 0
     for group in chosen:
-        found.append(_group_repair(rows, group))
+        found.append(_group_repair(rows, known.of(group), group))
         done += group.size
         if progress is not None:
             progress(done, base.size)
@@ -71,7 +72,18 @@ def _groups(base: Base) -> list[Ints]:
     return np.split(np.argsort(peers, kind="stable"), np.cumsum(np.bincount(peers, minlength=count))[:-1])[:count]
 
 
-def _group_repair(rows: Rows, chosen: Ints) -> Repair:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of each row of a base or of a group."""
+
+    outcomes: NDArray[np.bool_]
+    all: NDArray[np.bool_]
+
+    def of(self, chosen: Ints) -> _Known:
+        return _Known(self.outcomes[chosen], self.all[chosen])
+
+
+def _group_repair(rows: Rows, known: _Known, chosen: Ints) -> Repair:
     cases = chosen.size if rows.weights is None else int(rows.weights[chosen].sum())
     wide = any(axis.wide for axis in (*rows.facts, *rows.outcomes))
     group = None if wide or not cases else placed(rows, _part(rows, chosen))
@@ -79,19 +91,19 @@ def _group_repair(rows: Rows, chosen: Ints) -> Repair:
     if cases <= plain.LARGEST and (steps > STEPS or cases * cases * _PAIR < steps * _STEP):
         return _by_matching(rows, chosen)
     if group is not None and steps <= STEPS:
-        return _by_flow(rows, group, chosen)
+        return _by_flow(rows, known, group, chosen)
     bands = banded(rows, _part(rows, chosen), BANDED)
     if bands is None:
         unknown = Extent(None, None, MANY)
         return Repair(unknown, (), (), None, MANY, unknown, unknown)
-    return _by_bands(rows, bands, chosen)
+    return _by_bands(rows, known, bands, chosen)
 
 
 def _part(rows: Rows, chosen: Ints) -> Ints | None:
     return None if chosen.size == rows.size else chosen
 
 
-def _by_bands(rows: Rows, bands: tuple[Rows, Rows], chosen: Ints) -> Repair:
+def _by_bands(rows: Rows, known: _Known, bands: tuple[Rows, Rows], chosen: Ints) -> Repair:
     """Bounds: from the conflicts across bands, some of all, and from those if each band were a level, more than all.
 
     Both are strict orders.
@@ -107,21 +119,17 @@ def _by_bands(rows: Rows, bands: tuple[Rows, Rows], chosen: Ints) -> Repair:
         membership=None,
         membership_why=BANDS,
         steps=Extent(None, None, why) if why else bounded(crossings(fewer), crossings(more), BANDS),
-        removals_possible=bounded(least, _known_first(more, _known(rows, chosen)), BANDS),
+        removals_possible=bounded(least, _known_first(more, known), BANDS),
     )
 
 
-def _known(rows: Rows, chosen: Ints) -> NDArray[np.bool_]:
-    return rows.known_outcomes[chosen] & rows.known_facts[chosen]
-
-
-def _known_first(group: Placed, known: NDArray[np.bool_]) -> int:
+def _known_first(group: Placed, known: _Known) -> int:
     """The cases to set aside if all that leave anything open are."""
-    among_known = smallest_cut(replace(group, weights=np.where(known, group.weights, 0))).flow.value
-    return among_known + int(group.weights[~known].sum())
+    among_known = smallest_cut(replace(group, weights=np.where(known.all, group.weights, 0))).flow.value
+    return among_known + int(group.weights[~known.all].sum())
 
 
-def _by_flow(rows: Rows, group: Placed, chosen: Ints) -> Repair:
+def _by_flow(rows: Rows, known: _Known, group: Placed, chosen: Ints) -> Repair:
     cut = smallest_cut(group)
     found = memberships(group, cut)
     why = no_steps(rows.base)
@@ -133,16 +141,15 @@ def _by_flow(rows: Rows, group: Placed, chosen: Ints) -> Repair:
         membership=None if found is None else _words(found),
         membership_why=UNSETTLED if found is None else "",
         steps=Extent(steps, steps, why),
-        removals_possible=_possible(rows, group, chosen, cut.flow.value),
+        removals_possible=_possible(rows, known, group, chosen, cut.flow.value),
     )
 
 
-def _possible(rows: Rows, group: Placed, chosen: Ints, certain: int) -> Extent:
+def _possible(rows: Rows, known: _Known, group: Placed, chosen: Ints, certain: int) -> Extent:
     """Exact where all is known, or one outcome, on two levels; otherwise bounds."""
-    known_outcomes, known = rows.known_outcomes[chosen], _known(rows, chosen)
-    if known.all():
+    if known.all.all():
         return Extent(certain, certain)
-    if known_outcomes.all() and len(rows.outcomes) == 1 and group.grid.shape[-1] <= 2:
+    if known.outcomes.all() and len(rows.outcomes) == 1 and group.grid.shape[-1] <= 2:
         least = smallest_cut(placed(rows, chosen, "possible")).flow.value
         return Extent(least, least)
     least = certain

@@ -55,7 +55,7 @@ class Field:
             return self.scale.whole
         if not self.words or text in self.scale.words:
             return (self._encoded(text),)
-        return ranges(self._encoded(part.strip()) for part in text.split("|"))
+        return ranges(self._encoded(part) for part in text.split("|"))
 
     def _encoded(self, text: str) -> Interval:
         if text == NONE_FOUND and self.none_found is not None:

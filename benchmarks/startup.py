@@ -27,6 +27,7 @@ from checker import audit
 from checker.engines.reference import Reference
 from checker.engines.trace import Trace
 from checker.facts.catalogue import Catalogue
+from checker.findings.library import Library
 from checker.judgement import Engine, Facts, InForce, Judgements, Unavailable
 from checker.pair import Absent, Pair
 from checker.rules.pack import Book
@@ -115,8 +116,9 @@ def startup(case: str, runs: int) -> Iterator[str]:
     """The time of `checker check` on a case as a multiple of that of importing the libraries, line by line."""
     base, floor = Timed("import of the libraries", BASE), Timed("a command that does nothing", FLOOR, ("x",))
     alone = Timed("checker check, second engine absent", WITHOUT, ("check", case))
+    single = Timed("checker check --alone, engine absent", WITHOUT, ("check", case, "--alone"))
     both = Timed("checker check, with the second engine", CHECKER, ("check", case))
-    programs = [base, floor, alone] + ([both] if _second_works() else [])
+    programs = [base, floor, single, alone] + ([both] if _second_works() else [])
     with tempfile.TemporaryDirectory() as folder:
         # Compiled modules are kept as after any first run, and apart from those of other runs.
         environment = {**os.environ, "PYTHONPYCACHEPREFIX": folder}
@@ -133,6 +135,8 @@ def startup(case: str, runs: int) -> Iterator[str]:
         middle, least = statistics.median(program.seconds), min(program.seconds)
         ratios = (middle / statistics.median(base.seconds), least / min(base.seconds))
         yield f"{program.name:40}{middle * 1000:10.1f}{ratios[0]:8.2f}{least * 1000:10.1f}{ratios[1]:8.2f}"
+    compared = statistics.median(alone.seconds) - statistics.median(single.seconds)
+    yield f"comparing with the other shipped cases costs {compared * 1000:.1f} ms"
     if both in programs:
         more = statistics.median(both.seconds) - statistics.median(alone.seconds)
         yield f"the second engine costs {more * 1000:.1f} ms"
@@ -190,7 +194,11 @@ def throughput(number: int) -> Iterator[str]:
         yield f"{'':40}{'cases a second':>18}{'judging alone':>18}"
         with Pair(Reference(), Absent("not timed")) as pair:
             whole = _checked(folder, number, book, pair)
-        yield _rates("reference", number, whole, _judged(recorder, Reference()))
+        judged = _judged(recorder, Reference())
+        yield _rates("reference", number, whole, judged)
+        with Pair(Reference(), Absent("not timed")) as pair:
+            whole = _checked(folder, number, book, pair, audit.precedents([], book))
+        yield _rates("reference, beside the shipped cases", number, whole, judged)
         if not _second_works():
             yield "trace: not measured, since the second engine is absent here"
             return
@@ -207,10 +215,10 @@ def _rates(name: str, number: int, whole: float, alone: float) -> str:
     return f"{name:40}{number / whole:18.1f}{number / alone:18.1f}"
 
 
-def _checked(folder: str, number: int, book: Book, engine: Pair) -> float:
-    """Seconds to read, judge and explain the cases in a folder."""
+def _checked(folder: str, number: int, book: Book, engine: Pair, library: Library | None = None) -> float:
+    """Seconds to read, judge and explain the cases in a folder, and to compare them with those of the library."""
     start = time.perf_counter()
-    checked = audit.check([folder], book, engine=engine)
+    checked = audit.check([folder], book, engine=engine, library=library)
     seconds = time.perf_counter() - start
     if checked.problems or len(checked.reports) != number:
         raise SystemExit("\n".join(str(problem) for problem in checked.problems) or "cases are missing")

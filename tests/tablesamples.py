@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -37,10 +38,18 @@ class Sample:
         """The table as Parquet: numbers as numbers where all are, an empty cell as none, the rest as text."""
         source = self.write(file.with_suffix(".csv"))
         names = ", ".join(f'"{name}"' for name in self.order.columns)
-        sniffed = f"read_csv('{source}', header = true, nullstr = '', sample_size = -1, quote = '\"')"
+        types = "['BIGINT', 'DOUBLE', 'DATE', 'VARCHAR']"
+        options = f"header = true, nullstr = '', sample_size = -1, quote = '\"', auto_type_candidates = {types}"
+        sniffed = f"read_csv('{source}', {options})"
         with DuckSession(threads=1) as session:
             session.copy(f"SELECT {names} FROM {sniffed}", file, "FORMAT parquet")
         return file
+
+
+def columns(name: str, *, one: bool = False) -> st.SearchStrategy[tuple[str] | tuple[str, str]]:
+    """One column for a value, or two for its bounds."""
+    single: tuple[str] | tuple[str, str] = (name,)
+    return st.just(single) if one else st.sampled_from([single, (f"{name} from", f"{name} to")])
 
 
 @st.composite
@@ -52,16 +61,16 @@ def levels(draw: st.DrawFn, name: str, *, partial: bool) -> Compared:
         # A bottom, and the others beside each other.
         at_most = (1, *(1 | 1 << place for place in range(1, count)))
         return Compared(name, (name,), Levels(listed, at_most=at_most), UNKNOWN)
-    columns = draw(st.sampled_from([(name,), (f"{name} from", f"{name} to")]))
-    return Compared(name, columns, Levels(listed, draw(st.booleans())), draw(st.sampled_from([UNKNOWN, frozenset()])))
+    return Compared(
+        name, draw(columns(name)), Levels(listed, draw(st.booleans())), draw(st.sampled_from([UNKNOWN, frozenset()]))
+    )
 
 
 @st.composite
 def numbers(draw: st.DrawFn, name: str, *, bands: bool) -> Compared:
     """A number, in bands or as it is."""
-    columns = draw(st.sampled_from([(name,), (f"{name} from", f"{name} to")])) if bands else (name,)
     cuts = (1, 2.5, 7) if bands else ()
-    return Compared(name, columns, Numbers(-2, 10, draw(st.booleans()), cuts), UNKNOWN)
+    return Compared(name, draw(columns(name, one=not bands)), Numbers(-2, 10, draw(st.booleans()), cuts), UNKNOWN)
 
 
 def cells_of(compared: Compared) -> st.SearchStrategy[list[str]]:
@@ -112,6 +121,48 @@ def samples(draw: st.DrawFn, *, most: int = 14, partial: bool = True) -> Sample:
     )
     size = draw(st.integers(1, most))
     return Sample(order, [draw(_row(order, number)) for number in range(size)])
+
+
+def large(seed: int, rows: int = 2_000) -> Sample:
+    """A table of some thousand cases with something of everything; the third has a number compared as it is."""
+    chance = random.Random(seed)
+    dimensions = [
+        Compared("d0", ("d0",), Levels(("low", "middle", "high")), UNKNOWN),
+        Compared("d1", ("d1 from", "d1 to"), Levels(("a", "b'", "c\\", "é"), seed == 1), UNKNOWN),
+        Compared("people", ("people",), Numbers(0, 10**6, False, () if seed == 2 else (10, 99.5, 1000)), UNKNOWN),
+    ]
+    outcomes = [Compared("out", ("out",), Levels(("none", "warning", "fine", "closure")), UNKNOWN)]
+    if seed == 1:
+        outcomes.append(Compared("duty", ("duty",), Levels(("no", "yes")), frozenset()))
+    order = TableOrder(
+        "order.yaml",
+        "",
+        "",
+        tuple(dimensions),
+        tuple(outcomes),
+        peer=(Key("body", frozenset({"?"})),),
+        era=ERA,
+        status=STATUS,
+        id="case" if seed else None,
+    )
+
+    def one(number: int) -> list[str]:
+        spread = sorted(chance.choices(("a", "b'", "c\\", "é"), k=2))
+        cells = {
+            "d0": chance.choice(("low", "middle", "high", "?")),
+            "d1 from": chance.choice((spread[0], "")),
+            "d1 to": chance.choice((spread[1], "?")),
+            "people": chance.choice(("", str(chance.randrange(2_000)), f"{chance.randrange(10**6) / 4}", "99.5")),
+            "out": chance.choice(("none", "warning", "fine", "closure", "")),
+            "duty": chance.choice(("no", "yes")),
+            "body": chance.choice(("east", "wes't", "?", "north")),
+            "decided": chance.choice(("2019-12-31", "2020-01-01", "2021-06-30", "2022-02-28", "unknown")),
+            "status": chance.choice(("final", "", "final", "pending", "annulled")),
+            "case": f"case {number}",
+        }
+        return [cells[column] for column in order.columns]
+
+    return Sample(order, [one(number) for number in range(rows)])
 
 
 def _listed(compared: Compared) -> tuple[str, ...]:

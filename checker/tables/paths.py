@@ -17,7 +17,7 @@ from checker.tables.duck import DuckSession
 from checker.tables.orderfile import TableOrder
 from checker.tables.parquet import ParquetSheet, is_parquet, parquet_rows
 from checker.tables.rows import read_rows
-from checker.tables.session import Progress
+from checker.tables.session import Progress, Session
 
 if TYPE_CHECKING:
     from checker.tables.spark import SparkTables
@@ -60,13 +60,15 @@ def audit_table(
     way: Way | None = None,
     master: str | None = None,
     memory: str | None = None,
+    session: Session | None = None,
     repair: bool = True,
     drop: bool = True,
     watch: Watch = lambda _: None,
 ) -> AuditedTable:
     """The figures of a table, the way asked for or else the one that its size and its order file suggest.
 
-    `master` is where Spark runs, `memory` what the embedded engine may hold, as in 4GB. Raises InputError with all
+    `master` is where Spark runs, `memory` what the embedded engine may hold, as in 4GB; a `session` that is given is
+    used instead of one of its own, and left open. Raises InputError with all
     that is wrong in the table, NothingMatched where it has no case, UsageError where the way is not open to it.
     """
     chosen = choose(file, order, way, master)
@@ -78,8 +80,8 @@ def audit_table(
     from checker.precedents import lattice
     from checker.tables.opening import read_table
 
-    with _session(chosen.way, master, memory, reading) as session:
-        table = read_table(file, order, session, reading)
+    with nullcontext(session) if session else _session(chosen.way, master, memory, reading) as used:
+        table = read_table(file, order, used, reading)
     found = lattice.audit(table.base, repair=repair, drop=drop, progress=comparing)
     return AuditedTable(file, order, table, replace(found, path=chosen.way), chosen.why)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from checker.audit import list_cases, load_book
-from checker.errors import NothingMatched
+from checker.errors import NothingMatched, UsageError
 from checker.findings.beside import outcome_words
 from checker.findings.cohort import Cohort, base_of, not_compared
 from checker.precedents import plain
@@ -17,10 +18,15 @@ from checker.report.survey import Audited, LeftOut, Survey
 from checker.report.surveyor import Source, audited, survey
 from checker.rules.pack import Book
 from checker.selection import Selection
+from checker.tables import paths
+from checker.tables.duck import DuckSession
 from checker.tables.infer import draft
 from checker.tables.orderfile import TableOrder, word
-from checker.tables.rows import read_rows
+from checker.tables.paths import Way
+from checker.tables.percase import FORMATS, first_ids, write_cases
 from checker.tables.rules import RulesAudit, audit_rules, ruleset
+from checker.tables.rules import Way as RulesWay
+from checker.tables.session import Session
 from checker.vocabulary import Interval
 
 Watch = Callable[[str], Callable[[int, int], None] | None]
@@ -40,6 +46,16 @@ class Asked:
     """Cases listed at most."""
     conflicts: int = 0
     """Cases named beside each one listed, at most."""
+    way: Way | None = None
+    """How a table is compared; None where that is left to the checker."""
+    master: str | None = None
+    """Where Spark runs."""
+    memory: str | None = None
+    """What the embedded set engine may hold in memory, as in `4GB`."""
+    per_case: Path | None = None
+    """The file for the figures of each case of a table."""
+    answers: Path | None = None
+    """The file for what rules say of each case of a table."""
 
 
 def is_table(source: str) -> bool:
@@ -48,29 +64,77 @@ def is_table(source: str) -> bool:
 
 
 def audit_table(file: Path, order: TableOrder, asked: Asked, watch: Watch) -> Survey:
-    """The figures of a table; raises InputError with all that is wrong in it, UsageError, NothingMatched."""
-    base = read_rows(file, order, watch("reading"))
-    figures = plain.audit(base, repair=asked.repair, drop=asked.sensitivity, progress=watch("comparing"))
-    why = f"{base.size:,} cases are few enough to compare each with every other"
+    """The figures of a table, and those of each case in a file where that is asked for.
+
+    Raises InputError with all that is wrong in the table, UsageError, NothingMatched.
+    """
+    if asked.per_case is not None and asked.per_case.suffix.lower() not in FORMATS:
+        raise UsageError(f"`{asked.per_case}`: the figures of cases are written as {', '.join(FORMATS)}")
+    found = paths.audit_table(
+        file,
+        order,
+        way=asked.way,
+        master=asked.master,
+        memory=asked.memory,
+        repair=asked.repair,
+        drop=asked.sensitivity,
+        watch=watch,
+    )
+    if asked.per_case is not None:
+        write_cases(found, asked.per_case, watch("writing"))
 
     def spell(outcome: int, value: Number) -> str:
         return word(order.outcomes[outcome], value)
 
-    source = Source(str(file), f"the order file {order.file}", why, spell, lambda row: base.ids[row])
-    return survey(base, figures, source, top=asked.top, conflicts=asked.conflicts)
+    source = Source(
+        str(file),
+        f"the order file {order.file}",
+        found.why,
+        spell,
+        lambda rows: first_ids(found, rows),
+        str(asked.per_case or ""),
+    )
+    return survey(found.table.base, found.audit, source, top=asked.top, conflicts=asked.conflicts)
 
 
-def judge_table(
-    file: Path, packs: Sequence[str], order: TableOrder | None, answers: Path | None, watch: Watch
-) -> RulesAudit:
+def judge_table(file: Path, packs: Sequence[str], order: TableOrder | None, asked: Asked, watch: Watch) -> RulesAudit:
     """The rules of some packs over the rows of a table, each pack given by its id or in a folder.
 
-    With `answers` the answer to each row too, in that file. Raises InputError, UsageError, NothingMatched.
+    What they say of each case is written to a file where that is asked for. Raises InputError, UsageError,
+    NothingMatched.
     """
     folders = [Path(pack) for pack in packs if Path(pack).is_dir()]
-    named = [pack for pack in packs if not Path(pack).is_dir()]
-    form = None if order is None else order.form
-    return audit_rules(file, ruleset(load_book(folders), named), form=form, out=answers, progress=watch("judging"))
+    rules = ruleset(load_book(folders), [pack for pack in packs if not Path(pack).is_dir()])
+    progress = watch("judging")
+    with _session(asked, progress) as session:
+        return audit_rules(
+            file,
+            rules,
+            way=None if asked.way is None else _ENGINES[asked.way],
+            form=None if order is None else order.form,
+            out=asked.answers,
+            session=session,
+            progress=progress,
+        )
+
+
+_ENGINES: dict[Way, RulesWay] = {"plain": "plain", "lattice": "duckdb", "distributed": "spark"}
+"""What judges by rules on each path."""
+
+
+@contextmanager
+def _session(asked: Asked, progress: Callable[[int, int], None] | None) -> Iterator[Session | None]:
+    """The engine, where more is asked of it than it does by itself."""
+    if asked.way == "distributed" and asked.master is not None:
+        from checker.tables.spark import SparkTables
+
+        with SparkTables(master=asked.master, progress=progress) as spark:
+            yield spark
+    elif asked.way == "lattice" and asked.memory is not None:
+        with DuckSession(memory=asked.memory, progress=progress) as duck:
+            yield duck
+    else:
+        yield None
 
 
 def audit_cases(selection: Selection, book: Book, asked: Asked, watch: Watch) -> tuple[Audited, tuple[str, ...]]:
@@ -97,7 +161,9 @@ def _of_cohort(cohort: Cohort, asked: Asked, watch: Watch) -> Survey:
         return outcome_words(cohort.catalogue, base.order.outcomes[outcome].name, Interval(place, place))
 
     why = "cases in files are few enough to compare each with every other"
-    source = Source("case files", f"the pack {cohort.comparing.pack}", why, spell, lambda row: base.ids[row])
+    source = Source(
+        "case files", f"the pack {cohort.comparing.pack}", why, spell, lambda rows: [base.ids[row] for row in rows]
+    )
     return survey(base, figures, source, top=asked.top, conflicts=asked.conflicts)
 
 

@@ -42,6 +42,26 @@ def audit(
             "--answers", metavar="FILE", help="What the rules say of each case of a table: .csv, .jsonl or .parquet."
         ),
     ] = None,
+    path: Annotated[
+        str,
+        typer.Option("--path", metavar="PATH", help="How to compare a table: auto, plain, lattice, distributed."),
+    ] = "auto",
+    master: Annotated[
+        str | None,
+        typer.Option(
+            "--master", metavar="URL", help="Where Spark runs, for the distributed path; this machine if not."
+        ),
+    ] = None,
+    memory: Annotated[
+        str | None,
+        typer.Option("--memory", metavar="SIZE", help="What the set engine may hold in memory, such as 4GB."),
+    ] = None,
+    per_case: Annotated[
+        Path | None,
+        typer.Option(
+            "--per-case", metavar="FILE", help="The figures of each case of a table: .csv, .jsonl or .parquet."
+        ),
+    ] = None,
     top: Annotated[int, typer.Option("--top", min=0, metavar="N", help="List the N cases most in conflict.")] = 10,
     conflicts: Annotated[
         int,
@@ -60,33 +80,32 @@ def audit(
     ] = "never",
 ) -> None:
     """Compare every case of a base with every other, and say how alike."""
+    from checker.casebase import Asked, is_table
     from checker.cli import formats
     from checker.cli.output import write_audit
 
-    least = formats.sureness(fail_on)
-    wanted = formats.destinations(format or ())
-    asked = _asked(repair=repair, sensitivity=sensitivity, top=top, conflicts=conflicts)
+    least, wanted = formats.sureness(fail_on), formats.destinations(format or ())
     if infer:
         _draft(_table(sources))
         return
-    if order is not None or answers is not None or any(_is_table(source) for source in sources):
-        found = _of_table(_table(sources), wanted, order=order, packs=rules or [], answers=answers, asked=asked)
+    asked = Asked(
+        repair=repair,
+        sensitivity=sensitivity,
+        top=top,
+        conflicts=conflicts,
+        way=formats.path(path, master),
+        master=master,
+        memory=memory,
+        per_case=per_case,
+        answers=answers,
+    )
+    if order is not None or any(is_table(source) for source in sources):
+        found = _of_table(_table(sources), wanted, order=order, packs=rules or [], asked=asked)
     else:
+        _refuse_for_cases(asked)
         found = _of_cases(sources, [Path(folder) for folder in rules or []], asked, wanted)
     write_audit(found, wanted)
     raise typer.Exit(_exit_code(found, least))
-
-
-def _asked(*, repair: bool, sensitivity: bool, top: int, conflicts: int) -> Asked:
-    from checker.casebase import Asked
-
-    return Asked(repair=repair, sensitivity=sensitivity, top=top, conflicts=conflicts)
-
-
-def _is_table(source: str) -> bool:
-    from checker.casebase import is_table
-
-    return is_table(source)
 
 
 def _table(sources: Sequence[str]) -> Path:
@@ -107,13 +126,7 @@ def _draft(table: Path) -> None:
 
 
 def _of_table(
-    table: Path,
-    wanted: Sequence[Destination],
-    *,
-    order: Path | None,
-    packs: Sequence[str],
-    answers: Path | None,
-    asked: Asked,
+    table: Path, wanted: Sequence[Destination], *, order: Path | None, packs: Sequence[str], asked: Asked
 ) -> Audited:
     from checker.casebase import audit_table, judge_table
     from checker.cli import formats
@@ -125,14 +138,31 @@ def _of_table(
     if order is None and not packs:
         hint = f"checker audit --infer {table} > order.yaml writes a draft of an order file"
         raise UsageError(f"`{table}` is a table, and neither --order nor --rules says how to audit it", hint)
-    if answers is not None and not packs:
-        raise UsageError("--answers goes with --rules")
-    files = formats.Destination("answers", answers)
-    formats.refuse_unwritable([*wanted, files], [table, *([order] if order else [])])
+    for option, file, needed, given in (
+        ("--answers", asked.answers, "--rules", bool(packs)),
+        ("--per-case", asked.per_case, "--order", order is not None),
+    ):
+        if file is not None and not given:
+            raise UsageError(f"{option} goes with {needed}")
+    formats.refuse_unwritable(wanted, [table, *([order] if order else [])], [asked.per_case, asked.answers])
     compared = None if order is None else read_order(order)
-    judged = judge_table(table, packs, compared, answers, stage) if packs else None
+    judged = judge_table(table, packs, compared, asked, stage) if packs else None
     surveys = [] if compared is None else [audit_table(table, compared, asked, stage)]
     return audited(surveys, rules=judged)
+
+
+def _refuse_for_cases(asked: Asked) -> None:
+    """Case files are few, and compared pair by pair; raises UsageError at what is for tables."""
+    from checker.errors import UsageError
+
+    for option, given in (
+        ("--path and --master go", asked.way),
+        ("--memory goes", asked.memory),
+        ("--per-case goes", asked.per_case),
+        ("--answers goes", asked.answers),
+    ):
+        if given is not None:
+            raise UsageError(f"{option} with a table, and there is none", "its name ends in .csv or .parquet")
 
 
 def _of_cases(sources: Sequence[str], rules: Sequence[Path], asked: Asked, wanted: Sequence[Destination]) -> Audited:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker.errors import UsageError
 from checker.model.load import nearest
 
+if TYPE_CHECKING:
+    from checker.tables.paths import Way
+
 FORMATS = ("text", "json")
 LEVELS = ("note", "warning", "error", "never")
 SURENESS = ("never", "certain", "possible")
+PATHS: tuple[Way, ...] = ("plain", "lattice", "distributed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,16 @@ def sureness(text: str) -> str:
     return _one_of("--fail-on", text, SURENESS)
 
 
+def path(text: str, master: str | None) -> Way | None:
+    """How a table is compared; None where that is left to the checker. Raises UsageError."""
+    _one_of("--path", text, ("auto", *PATHS))
+    if master is not None and text not in ("auto", "distributed"):
+        raise UsageError(f"--master says where Spark runs, and --path {text} does without it")
+    if master is not None:
+        return "distributed"
+    return next((one for one in PATHS if one == text), None)
+
+
 def _one_of(option: str, word: str, known: Sequence[str]) -> str:
     if word not in known:
         listed = ", ".join(f"`{one}`" for one in known)
@@ -59,21 +74,29 @@ def _one_of(option: str, word: str, known: Sequence[str]) -> str:
     return word
 
 
-def refuse_unwritable(wanted: Iterable[Destination], inputs: Iterable[Path]) -> None:
-    """Refuse, before any work is done, files that cannot be written or are read by this run; raises UsageError."""
-    files = [one.file for one in wanted if one.file is not None]
+def refuse_unwritable(
+    wanted: Iterable[Destination], inputs: Iterable[Path], others: Iterable[Path | None] = ()
+) -> None:
+    """Refuse, before any work is done, files that cannot be written or are read by this run; raises UsageError.
+
+    `others` are files that are written beside the reports.
+    """
+    files = [file for file in (*(one.file for one in wanted), *others) if file is not None]
     if not files:
         return
     read = {identity for path in inputs if (identity := _identity(path)) is not None}
-    for file in files:
+    places = [_place(file) for file in files]
+    for file, place in zip(files, places, strict=True):
         if file.is_dir():
             raise UsageError(f"`{file}` is a folder", "give the report the name of a file")
         if file.exists() and not file.is_file():
             raise UsageError(f"`{file}` is not a regular file", "for standard output leave out the `=` and the name")
         if _identity(file) in read:
             raise UsageError(f"`{file}` is read by this run and is not overwritten", "give the report another name")
-        if not _place(file).parent.is_dir():
+        if not place.parent.is_dir():
             raise UsageError(f"`{file}`: there is no folder `{file.parent}`")
+        if places.count(place) > 1:
+            raise UsageError(f"two things cannot both be written to `{file}`")
 
 
 def _place(file: Path) -> Path:

@@ -45,6 +45,9 @@ def _survey(page: Page, found: Survey) -> None:
         page.line("Certain conflicts without one dimension", style="bold")
         for one in found.without:
             page.line(f"without {one.dimension}: {one.conflicts:,}", 1)
+    if found.written:
+        page.line()
+        page.line(f"the figures of each case are in {found.written}")
 
 
 def _summary(page: Page, found: Audited) -> None:
@@ -168,8 +171,7 @@ def _listed(page: Page, one: Listed, outcomes: tuple[str, ...], *, several: bool
     alike = f" and {counted(one.cases - 1, 'case')} alike" if one.cases > 1 else ""
     where = f" ({one.group})" if several else ""
     page.line(f"{one.id}{alike}{where}{'' if one.final else ', not final'}", 1, hang=4)
-    possible = one.in_conflict_possible - one.in_conflict
-    page.line(f"in conflict with {_both(one.in_conflict, possible)}", 2)
+    page.line(f"in conflict with {_both(one.conflicts, one.conflicts_possible - one.conflicts)}", 2)
     for side, certain, every in (
         ("lenient", one.lenient, one.lenient_possible),
         ("harsh", one.harsh, one.harsh_possible),
@@ -178,7 +180,7 @@ def _listed(page: Page, one: Listed, outcomes: tuple[str, ...], *, several: bool
             page.line(f"{side} beside {_both(certain, every - certain)}", 2)
     for forced in one.outcomes:
         page.line(_forced(forced), 2)
-    if one.membership is not None and one.in_conflict:
+    if one.membership is not None and one.conflicts:
         page.line(f"in {one.membership} smallest set of cases to set aside", 2)
     for against in one.against:
         like = f" and {counted(against.cases - 1, 'case')} alike" if against.cases > 1 else ""

@@ -124,8 +124,9 @@ class Listed:
     """How many cases have the same facts and outcomes, this one counted; the figures are those of any one of them."""
     group: str
     final: bool
-    in_conflict: int
-    in_conflict_possible: int
+    conflicts: int
+    """Other cases certainly in conflict with this one."""
+    conflicts_possible: int
     lenient: int
     lenient_possible: int
     harsh: int
@@ -133,7 +134,7 @@ class Listed:
     outcomes: tuple[Forced, ...]
     membership: Literal["every", "some", "no"] | None
     against: tuple[Against, ...]
-    """As many as were asked for, certain conflicts first, then those alike on most dimensions."""
+    """As many as were asked for: certain conflicts first, then those alike on most dimensions, then the graver."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,8 @@ class Survey:
     """Cases in a certain or possible conflict that are not among those listed."""
     without: tuple[Without, ...] | None
     """Null where it was not asked for."""
+    written: str
+    """The file with the figures of each case; empty where none was asked for."""
 
 
 @dataclass(frozen=True, slots=True)

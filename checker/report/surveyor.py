@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from heapq import nsmallest
 
 from checker import __version__
 from checker.errors import Problem
 from checker.precedents.figures import Audit, Bounds, Extent, Repair, Standing, Totals
-from checker.precedents.opponents import Opponent, opponents
+from checker.precedents.opponents import Opponent, most_in_conflict, opponents
 from checker.precedents.order import Base, Number
 from checker.report.survey import (
     Against,
@@ -44,8 +43,10 @@ class Source:
     path_why: str
     spell: Callable[[int, Number], str]
     """A value of an outcome, by the number of the outcome, as its readers write it."""
-    label: Callable[[int], str]
-    """What a reader calls the case of a row, or one of those it stands for."""
+    labels: Callable[[Sequence[int]], Sequence[str]]
+    """What a reader calls the case of each of some rows, or the first of those it stands for."""
+    written: str = ""
+    """The file with the figures of each case; empty for none."""
 
 
 def audited(
@@ -61,10 +62,13 @@ def audited(
 
 def survey(base: Base, audit: Audit, source: Source, *, top: int, conflicts: int) -> Survey:
     """The figures in words: `top` cases listed at most, each with up to `conflicts` of those it conflicts with."""
-    rows = _most_in_conflict(audit, base.size, top)
-    listed = tuple(_listed(base, audit, source, row, conflicts) for row in rows)
+    opposed = {row: _opponents(base, audit, row, conflicts) for row in _most_in_conflict(base, audit, top)}
+    named = sorted({*opposed, *(one.row for found in opposed.values() for one in found)})
+    labels = dict(zip(named, source.labels(named), strict=True))
+    listed = tuple(_listed(base, audit, source, row, labels=labels, opposed=opposed[row]) for row in opposed)
     repairs = audit.repair_by_group or (None,) * len(audit.by_group)
-    weights = _weights_by_group(base, len(audit.by_group))
+    members = any(repair is not None and repair.membership is not None for repair in repairs)
+    weights = _weights_by_group(base, len(audit.by_group)) if members else [None] * len(repairs)
     groups = zip(_names(base, len(audit.by_group)), audit.by_group, repairs, weights, strict=True)
     return Survey(
         source=source.name,
@@ -80,6 +84,7 @@ def survey(base: Base, audit: Audit, source: Source, *, top: int, conflicts: int
         most_in_conflict=listed,
         in_conflict_not_listed=audit.totals.in_conflict_possible - sum(one.cases for one in listed),
         without=_without(audit.without),
+        written=source.written,
     )
 
 
@@ -172,18 +177,17 @@ def _without(without: Mapping[str, int] | None) -> tuple[Without, ...] | None:
     return None if without is None else tuple(Without(name, int(count)) for name, count in without.items())
 
 
-def _most_in_conflict(audit: Audit, size: int, top: int) -> list[int]:
-    """Rows in certain or possible conflict, those in most certain conflicts first."""
+def _most_in_conflict(base: Base, audit: Audit, top: int) -> list[int]:
     if audit.path != "plain":
         from checker.precedents.lattice import listing
 
-        return listing.most_in_conflict(audit.tally, top)
-    certain, possible = audit.tally.certain.cases, audit.tally.possible.cases
-    rows = (row for row in range(size) if possible[row])
-    return nsmallest(top, rows, key=lambda row: (-certain[row], -possible[row], row))
+        return listing.most_in_conflict(base, audit.tally, top)
+    return most_in_conflict(base, audit.tally, top)
 
 
 def _opponents(base: Base, audit: Audit, row: int, most: int) -> tuple[Opponent, ...]:
+    if not most:
+        return ()
     if audit.path != "plain":
         from checker.precedents.lattice import listing
 
@@ -191,17 +195,18 @@ def _opponents(base: Base, audit: Audit, row: int, most: int) -> tuple[Opponent,
     return opponents(base, row, most)
 
 
-def _listed(base: Base, audit: Audit, source: Source, row: int, conflicts: int) -> Listed:
+def _listed(
+    base: Base, audit: Audit, source: Source, row: int, *, labels: Mapping[int, str], opposed: Sequence[Opponent]
+) -> Listed:
     tally, repair = audit.tally, audit.repair
     unbound = not (tally.binding_above[row] or tally.binding_below[row])
-    opposed = _opponents(base, audit, row, conflicts) if conflicts else ()
     return Listed(
-        id=source.label(row),
+        id=labels[row],
         cases=1 if base.weights is None else int(base.weights[row]),
         group=_names(base, len(audit.by_group))[base.peers[row]],
         final=bool(base.final[row]),
-        in_conflict=int(tally.certain.cases[row]),
-        in_conflict_possible=int(tally.possible.cases[row]),
+        conflicts=int(tally.certain.cases[row]),
+        conflicts_possible=int(tally.possible.cases[row]),
         lenient=int(tally.certain.lenient[row]),
         lenient_possible=int(tally.possible.lenient[row]),
         harsh=int(tally.certain.harsh[row]),
@@ -210,7 +215,7 @@ def _listed(base: Base, audit: Audit, source: Source, row: int, conflicts: int) 
             _forced(base, bounds, source, row, number, unbound=unbound) for number, bounds in enumerate(tally.bounds)
         ),
         membership=None if repair is None or repair.membership is None else repair.membership[row],
-        against=tuple(_against(base, source, one) for one in opposed),
+        against=tuple(_against(base, source, labels[one.row], one) for one in opposed),
     )
 
 
@@ -240,6 +245,6 @@ def _observed(base: Base, source: Source, row: int, number: int) -> tuple[str, s
     return source.spell(number, column.lo[row]), source.spell(number, column.hi[row])
 
 
-def _against(base: Base, source: Source, one: Opponent) -> Against:
+def _against(base: Base, source: Source, label: str, one: Opponent) -> Against:
     observed = tuple(_observed(base, source, one.row, number) for number in range(len(base.outcomes)))
-    return Against(source.label(one.row), one.cases, one.side, one.certain, observed)
+    return Against(label, one.cases, one.side, one.certain, observed)

@@ -3,40 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from checker.precedents.figures import Tally
-from checker.precedents.opponents import Opponent, twins
-from checker.precedents.order import Axis, Base, Column
+from checker.precedents.opponents import Opponent, twins, values_of
+from checker.precedents.order import Axis, Base, Column, Number
 
 Rows = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 
 
-def most_in_conflict(tally: Tally, top: int) -> list[int]:
-    """Up to `top` rows in conflict: those in most certain conflicts, then in most possible ones, then in row order."""
-    certain, possible = np.asarray(tally.certain.cases), np.asarray(tally.possible.cases)
-    rows = np.flatnonzero(possible > 0)
-    ahead, rows = _largest(certain, rows, top)
-    found = [ahead]
-    # Many rows may be level; only those in most possible conflicts among them are wanted, and the first of these.
-    more, rows = _largest(possible, rows, top - len(ahead))
-    found += [more, rows[: max(0, top - len(ahead) - len(more))]]
-    chosen = np.concatenate(found)
-    order = np.lexsort((chosen, -possible[chosen], -certain[chosen]))
-    return [int(row) for row in chosen[order]]
+def most_in_conflict(base: Base, tally: Tally, top: int) -> list[int]:
+    """The same as `checker.precedents.opponents`, column by column."""
+    possible = np.asarray(tally.possible.cases)
+    columns = [np.asarray(tally.certain.cases), possible, *map(_signed, values_of(base))]
+    return [int(row) for row in _first(columns, np.flatnonzero(possible > 0), top)]
+
+
+def _signed(column: Sequence[Number]) -> NDArray[Any]:
+    """A column of which the negative is less."""
+    values = np.asarray(column)
+    return values.astype(np.int8) if values.dtype == np.bool_ else values
+
+
+def _first(columns: Sequence[NDArray[Any]], rows: Rows, most: int) -> Rows:
+    """Up to `most` of the rows in order: by each column in turn the greater value first, then in row order."""
+    found = [rows[:0]]
+    left = most
+    for column in columns:
+        # Many rows may be level, so only those that must be there are taken before the next column is asked.
+        ahead, rows = _largest(column, rows, left)
+        found.append(ahead)
+        left -= len(ahead)
+    chosen = np.concatenate([*found, rows[: max(0, left)]])
+    return chosen[np.lexsort((chosen, *(-column[chosen] for column in reversed(columns))))]
 
 
 def _largest(values: NDArray[Any], rows: Rows, most: int) -> tuple[Rows, Rows]:
     """Rows surely among the `most` of greatest value, and those level with the last of these."""
-    if most <= 0:
-        return rows[:0], rows[:0]
     if len(rows) <= most:
         return rows[:0], rows
+    if most <= 0:
+        return rows[:0], rows[:0]
     found = values[rows]
     last = np.partition(found, len(rows) - most)[len(rows) - most]
     return rows[found > last], rows[found == last]
@@ -44,9 +55,13 @@ def _largest(values: NDArray[Any], rows: Rows, most: int) -> tuple[Rows, Rows]:
 
 def opponents(base: Base, row: int, most: int) -> tuple[Opponent, ...]:
     """The same as `checker.precedents.opponents`, column by column."""
-    found = list(chain(_side(base, row, most, lenient=True), _side(base, row, most, lenient=False), twins(base, row)))
-    found.sort(key=lambda one: (not one.certain, one.apart, one.row, one.side))
-    return tuple(found[:most])
+    columns = values_of(base)
+
+    def place(one: Opponent) -> tuple[Any, ...]:
+        return (not one.certain, one.apart, *(-float(column[one.row]) for column in columns), one.row, one.side)
+
+    found = [*_side(base, row, most, lenient=True), *_side(base, row, most, lenient=False), *twins(base, row)]
+    return tuple(sorted(found, key=place)[:most])
 
 
 def _side(base: Base, row: int, most: int, *, lenient: bool) -> list[Opponent]:
@@ -62,7 +77,8 @@ def _side(base: Base, row: int, most: int, *, lenient: bool) -> list[Opponent]:
     for column in base.facts:
         lo, hi = np.asarray(column.lo), np.asarray(column.hi)
         apart += (lo[rows] != lo[row]) | (hi[rows] != hi[row])
-    first = np.lexsort((rows, apart, ~certain))[:most]
+    others = [_signed(column)[rows] for column in values_of(base)]
+    places = _first([certain.astype(np.int8), -apart, *others], np.arange(len(rows)), most)
     return [
         Opponent(
             int(rows[place]),
@@ -71,7 +87,7 @@ def _side(base: Base, row: int, most: int, *, lenient: bool) -> list[Opponent]:
             1 if base.weights is None else int(base.weights[int(rows[place])]),
             int(apart[place]),
         )
-        for place in first
+        for place in places
     ]
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Sequence
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.precedents.opponents import opponents
+from checker.precedents.opponents import most_in_conflict, opponents, values_of
 from checker.precedents.order import Axis, Base, Column, Order
 from tests import allpairs
-from tests.bases import bases
+from tests.bases import bases, made
 
 
 @given(bases(rows=(1, 8)), st.data())
@@ -36,6 +39,51 @@ def test_rows_that_stand_for_several_cases_count_as_them(base: Base, data: st.Da
     ):
         assert sum(one.cases for one in found if one.side == side and one.certain) == certain
         assert sum(one.cases for one in found if one.side == side) == possible
+
+
+@given(bases(rows=(0, 8)), st.data())
+def test_the_order_of_the_rows_does_not_matter(base: Base, data: st.DataObject) -> None:
+    order = data.draw(st.permutations(range(base.size)))
+    moved = permuted(base, order)
+    tally, moved_tally = allpairs.tally(base), allpairs.tally(moved)
+    rows = most_in_conflict(base, tally, 5)
+    moved_rows = most_in_conflict(moved, moved_tally, 5)
+    assert [key(base, row) for row in rows] == [key(moved, row) for row in moved_rows]
+    assert [tally.certain.cases[row] for row in rows] == [moved_tally.certain.cases[row] for row in moved_rows]
+    for row in rows[:1]:
+        found, again = opponents(base, row, 4), opponents(moved, order.index(row), 4)
+        assert [(key(base, one.row), one.side) for one in found] == [(key(moved, one.row), one.side) for one in again]
+
+
+def key(base: Base, row: int) -> tuple[float, ...]:
+    """All that is compared of a row."""
+    return tuple(column[row] for column in values_of(base))
+
+
+def permuted(base: Base, order: Sequence[int]) -> Base:
+    """The same cases in another order."""
+
+    def column(one: Column) -> Column:
+        return Column([one.lo[row] for row in order], [one.hi[row] for row in order])
+
+    return dataclasses.replace(
+        base,
+        facts=tuple(column(one) for one in base.facts),
+        outcomes=tuple(column(one) for one in base.outcomes),
+        peers=[base.peers[row] for row in order],
+        final=[base.final[row] for row in order],
+        days=[base.days[row] for row in order] if base.order.window is not None else (),
+    )
+
+
+def test_those_in_most_conflicts_come_first() -> None:
+    base = made(5, 60, groups=1)
+    tally = allpairs.tally(base)
+    rows = most_in_conflict(base, tally, 60)
+    counts = [(tally.certain.cases[row], tally.possible.cases[row]) for row in rows]
+    assert counts == sorted(counts, reverse=True)
+    assert sorted(rows) == [row for row in range(60) if tally.possible.cases[row]]
+    assert most_in_conflict(base, tally, 7) == rows[:7]
 
 
 def test_the_most_alike_come_first() -> None:

@@ -24,7 +24,9 @@ from checker.report.surveyor import Source, audited, rounded, survey
 from tests import allpairs
 from tests.bases import bases, made
 
-SOURCE = Source("t.csv", "order.yaml", "because", lambda _, value: f"l{value}", lambda row: f"case {row}")
+SOURCE = Source(
+    "t.csv", "order.yaml", "because", lambda _, value: f"l{value}", lambda rows: [f"case {row}" for row in rows]
+)
 
 
 def text(*surveys: Survey, problems: tuple[Problem, ...] = (), not_compared: tuple[LeftOut, ...] = ()) -> str:
@@ -112,15 +114,15 @@ def test_memberships_count_cases() -> None:
 
 def test_no_more_cases_and_groups_are_listed_than_asked_for() -> None:
     found = of(pairs(30, groups=30), top=3, conflicts=1)
-    assert [one.id for one in found.most_in_conflict] == ["case 0", "case 1", "case 2"]
+    assert [one.id for one in found.most_in_conflict] == ["case 59", "case 58", "case 57"]
     assert found.in_conflict_not_listed == 57
     assert len(found.groups) == 30
     shown = text(found)
     assert shown.count("Peer group office") == 20
     assert "10 peer groups more with no more certain conflicts: see the JSON report\n" in shown
     assert "and 57 cases more in a certain or possible conflict\n" in shown
-    assert "  case 0 (office 0)\n" in shown
-    assert "    certainly lenient beside case 1: sanction l1\n" in shown
+    assert "  case 58 (office 29)\n" in shown
+    assert "    certainly lenient beside case 59: sanction l1\n" in shown
 
 
 def test_a_bound_is_called_one_and_what_is_not_known_is_said_to_be_so() -> None:

@@ -18,6 +18,9 @@ Flags = NDArray[np.bool_]
 OPEN_NODES = 20_000
 """Nodes on one side of some smallest cuts only up to which it is looked up which leads to which: 50 MB there."""
 
+BANDS = 1000
+"""Bands after which bounds hardly come closer, and the solver becomes slow on the long ways through them."""
+
 NO, SOME, EVERY = range(3)
 
 
@@ -84,7 +87,7 @@ def banded(rows: Rows, chosen: Ints | None, most: int) -> tuple[Rows, Rows] | No
     if any(axis.wide for axis in others):
         return None
     places = Grid(tuple(_leg(axis, _compact(axis, chosen)[2], "certain") for axis in others)).size
-    count = most // (places * (len(others) + 1)) - 1
+    count = min(BANDS, most // (places * (len(others) + 1)) - 1)
     if count < 2:
         return None
     axis = rows.facts[number]

@@ -119,7 +119,7 @@ def _by_bands(rows: Rows, known: _Known, bands: tuple[Rows, Rows], chosen: Ints)
         membership=None,
         membership_why=BANDS,
         steps=Extent(None, None, why) if why else bounded(crossings(fewer), crossings(more), BANDS),
-        removals_possible=bounded(least, _known_first(more, known), BANDS),
+        removals_possible=bounded(least, most if known.all.all() else _known_first(more, known), BANDS),
     )
 
 

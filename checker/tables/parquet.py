@@ -34,7 +34,7 @@ def kinds_of(session: Session, file: Path) -> dict[str, Kind | None]:
     name = printable(str(file))
     try:
         if not file.exists():
-            raise InputError([Problem(name, 0, 0, "no such file or directory")])
+            raise InputError([Problem(name, 0, 0, "file not found")])
         return {column: kind_of(kind) for column, kind in session.parquet_types(file).items()}
     except EngineError as error:
         raise InputError([Problem(name, 0, 0, f"this cannot be read as Parquet: {error}")]) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import os
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -34,6 +35,7 @@ from checker.engines.corpus import (
     within,
 )
 from checker.engines.reference import Reference
+from checker.errors import UsageError
 from checker.facts.catalogue import DATES
 from checker.findings import situation
 from checker.findings.question import OutcomeQuestion
@@ -46,6 +48,7 @@ from checker.tables.rules import Ruleset, audit_rules, ruleset
 from checker.tables.rules.plain import number_of
 from checker.tables.rules.plan import AT_LEAST, AT_MOST
 from checker.tables.session import quoted
+from checker.tables.spark import SparkTables
 from checker.vocabulary import Interval, Ranges, Truth
 from tests import toys
 
@@ -406,3 +409,51 @@ def _typed(data: st.DataObject, name: str, rows: Sequence[Mapping[str, str]]) ->
     if base in ("day", "measure_date"):
         return f"CAST({name} AS DATE)"
     return name
+
+
+FORMS = {
+    "harm": ("none", "small", "large", "small|large", "unknown", "none-found", ""),
+    "care": ("good", "fair", "", "poor|good"),
+    "hidden": ("true", "False", "", "true|false", "unknown"),
+    "colour": ("red", "green|blue", "", "blue", "red|blue"),
+    "number": ("10", "11", "", "50", "unknown", "100", "0"),
+    "balance": ("-5", "", "6", ""),
+    "balance_at_least": ("", "-5", "", "6"),
+    "balance_at_most": ("", "5", "", ""),
+    "huge": ("0", "9007199254740991", "", "1"),
+    "day": ("2020-02", "2021", "2021-12-30", "", "2021-12-31", "2020-01-31"),
+    "amount": ("", "0", "7", "501"),
+    "measure_date": ("2020-01-01", "2021", "", "2020-01", "2022-01-01"),
+}
+
+
+def _every_form(rules: Ruleset) -> Iterator[dict[str, str]]:
+    pairs = [*rules.pairs, ("nobody", ""), ("unknown", "toy-law")]
+    outcomes = {name: one.scale.words for name, one in rules.catalogue.outcomes.items() if one.scale.words}
+    for n in range(24):
+        row = {name: forms[n % len(forms)] for name, forms in (FORMS | outcomes).items()}
+        authority, regime = pairs[n // 2 % len(pairs)]
+        yield {"id": f"case {n}", "authority": authority, "regime": regime, **row}
+
+
+def test_a_table_with_every_form_of_cell(duck: DuckSession, toy_rules: Ruleset, tmp_path: Path) -> None:
+    agree_on_table(written(tmp_path, list(_every_form(toy_rules))), toy_rules, duck)
+
+
+def test_the_same_text_on_spark(duck: DuckSession, toy_rules: Ruleset, tmp_path: Path) -> None:
+    """One table with every form of cell, judged by the same text on another engine."""
+    pytest.importorskip("pyspark", reason="pyspark is not installed: the extra `spark` brings it")
+    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+        pytest.skip("Spark needs a Java runtime, and there is none")
+    file = written(tmp_path, list(_every_form(toy_rules)))
+    quick = {"spark.sql.codegen.wholeStage": "false", "spark.sql.shuffle.partitions": "1"}
+    with SparkTables(master="local[1]", settings=quick) as spark:
+        found = audit_rules(file, toy_rules, way="spark", session=spark, out=tmp_path / "spark.csv")
+        numbered = tmp_path / "numbered.csv"
+        numbered.write_text("harm\nsmall\n", encoding="utf-8")
+        with pytest.raises(UsageError, match="on Spark rows have no order"):
+            audit_rules(numbered, toy_rules, way="spark", session=spark, out=tmp_path / "none.csv")
+    whole = audit_rules(file, toy_rules, way="duckdb", session=duck, out=tmp_path / "duckdb.csv")
+    assert replace(found, way="duckdb", written="") == replace(whole, written="")
+    answers = [sorted((tmp_path / f"{way}.csv").read_text().splitlines()) for way in ("spark", "duckdb")]
+    assert answers[0] == answers[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from pathlib import Path
@@ -57,6 +58,38 @@ def test_cases_in_conflict_are_named_as_many_as_asked_for() -> None:
     assert [[one["id"] for one in listed["against"]] for listed in survey["most_in_conflict"]] == [["C"], ["D"]]
 
 
+@pytest.mark.parametrize("ending", [".csv", ".jsonl", ".parquet"])
+def test_every_path_says_the_same_and_writes_the_same_figures_of_each_case(tmp_path: Path, ending: str) -> None:
+    pytest.importorskip("duckdb", reason="the extra [bulk] is not installed")
+    said, written = [], []
+    for path in ("plain", "lattice"):
+        file = tmp_path / f"cases{ending}"
+        ran = compared("--path", path, "--per-case", file, "--conflicts", "9")
+        assert (ran.code, ran.err) == (0, "")
+        assert f"the figures of each case are in {file}\n" in "".join(ran.out.replace("\n  ", " ").splitlines(True))
+        said.append(ran.out.replace(f"{path} path", "path"))
+        written.append(file.read_bytes())
+    assert said[0] == said[1]
+    if ending != ".parquet":  # which says who wrote it
+        assert written[0] == written[1]
+    assert sorted(file.name for file in tmp_path.iterdir()) == [f"cases{ending}"]
+
+
+def test_the_figures_of_each_case_are_those_of_the_report(tmp_path: Path) -> None:
+    ran = compared("--per-case", tmp_path / "cases.csv", "--top", "9", "--format", "json")
+    [survey] = json.loads(ran.out)["surveys"]
+    assert survey["written"] == str(tmp_path / "cases.csv")
+    with (tmp_path / "cases.csv").open(encoding="utf-8", newline="") as stream:
+        rows = {row["id"]: row for row in csv.DictReader(stream)}
+    assert len(rows) == 7
+    counts = ("lenient", "harsh", "conflicts", "lenient_possible", "harsh_possible", "conflicts_possible")
+    bounds = ("floor", "floor_possible", "ceiling", "ceiling_possible", "standing")
+    for listed in survey["most_in_conflict"]:
+        row, [forced] = rows[listed["id"]], listed["outcomes"]
+        assert [row[name] for name in counts] == [str(listed[name]) for name in counts]
+        assert [row[name] for name in bounds] == [forced[name] for name in bounds]
+
+
 def test_reports_go_to_files_and_nothing_that_is_read_is_overwritten(tmp_path: Path) -> None:
     order = tmp_path / "order.yaml"
     shutil.copy(ORDER, order)
@@ -88,6 +121,14 @@ def test_reports_go_to_files_and_nothing_that_is_read_is_overwritten(tmp_path: P
         ((BREACHES, "--rules", "jp-apppi"), "    hint: did you mean `jp-appi`?"),
         ((BREACHES, "--order", ORDER, "--answers", "a.csv"), "--answers goes with --rules"),
         ((BREACHES, "--rules", "jp-appi", "--answers", "a.txt"), "the answers are written as .csv, .jsonl or .parquet"),
+        ((TABLE, "--rules", "jp-appi", "--per-case", "a.csv"), "--per-case goes with --order"),
+        ((TABLE, "--order", ORDER, "--per-case", "a.txt"), "`a.txt`: the figures of cases are written as .csv"),
+        ((TABLE, "--order", ORDER, "--per-case", TABLE), "is read by this run and is not overwritten"),
+        ((TABLE, "--order", ORDER, "--per-case", "a.csv", "--format", "json=a.csv"), "two things cannot both be"),
+        ((TABLE, "--order", ORDER, "--path", "bulk"), "--path: `bulk` is not one of `auto`, `plain`"),
+        ((TABLE, "--order", ORDER, "--path", "plain", "--master", "local"), "--path plain does without it"),
+        (("jp/line-yahoo-2023", "--path", "plain"), "--path and --master go with a table, and there is none"),
+        (("jp/line-yahoo-2023", "--per-case", "a.csv"), "--per-case goes with a table, and there is none"),
         ((TABLE, "--order", ORDER, "--fail-on", "warning"), "--fail-on: `warning` is not one of"),
         ((TABLE, "--order", ORDER, "--top", "-1"), "Error: "),
         (("nowhere",), "there is no file, folder or shipped case `nowhere`"),

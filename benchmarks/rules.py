@@ -284,6 +284,8 @@ def main() -> None:
             asked.runs,
         )
 
+    print(f"\npeak memory of the process, {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
 
 if __name__ == "__main__":
     main()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from checker.engines.corpus import (
@@ -31,6 +32,9 @@ from checker.tables.rules.plan import AUTHORITY, REGIME, UNKNOWN, Field, Plan
 from checker.tables.rules.result import FINDINGS, answer_columns
 from checker.tables.rules.ruleset import DATES_OF_LAW, Ruleset
 from checker.tables.session import Session, quoted
+
+MOST_LISTED = 1000
+"""Texts without a meaning that are looked for by name."""
 
 
 def aliases(plan: Plan) -> dict[str, str]:
@@ -83,10 +87,10 @@ class Bulk:
                 f" GROUP BY v{place} LIMIT {MOST_TEXTS + 1}"
             )["text"]
             texts, wrong = meanings(one, place, (str(text) for text in column))
-            if len(column) > MOST_TEXTS:
-                # There are fewer texts that mean something, so some of these mean nothing.
-                wrong = wrong[:1000]
-            if wrong:
+            if len(wrong) > MOST_LISTED or len(column) > MOST_TEXTS:
+                # Which rows these are is left to the plain reader; there are fewer texts that mean something.
+                self.wrong.append("TRUE")
+            elif wrong:
                 self.wrong.append(f"coalesce(v{place} IN ({', '.join(map(quoted, wrong))}), FALSE)")
         self.cells[one.name, place] = Cells(one, place, type_, texts)
 
@@ -253,6 +257,8 @@ def _spelt(value: Any) -> str:
             return str(value).lower()
         case float():
             return str(int(value)) if value.is_integer() else repr(value)
+        case Decimal():
+            return str(int(value)) if value == value.to_integral_value() else str(value)
         case date():
             return value.isoformat()
         case _:

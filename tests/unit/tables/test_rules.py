@@ -203,6 +203,47 @@ def test_the_way_is_chosen_by_the_table(tmp_path: Path, rules: Ruleset, monkeypa
         audit_rules(tmp_path / "out.parquet", rules, way="plain")
 
 
+def test_a_table_that_no_text_can_hold_is_judged_row_by_row(
+    tmp_path: Path, rules: Ruleset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("checker.tables.rules.coded.MOST_BITS", 2)
+    file = table(tmp_path, "harm", "small|large", "none")
+    found = audit_rules(file, rules, way="duckdb")
+    assert (found.way, found.rows) == ("plain", 2)
+    assert found.why == "`harm` has more than 2 levels, and some cells leave several"
+
+
+def test_faults_of_typed_columns(tmp_path: Path, rules: Ruleset) -> None:
+    file = tmp_path / "table.parquet"
+    columns = "'small' AS harm, DATE '2020-01-01' AS day, true AS hidden"
+    numbers = "(VALUES (5.00), (2.50), (NULL), (101), (7.00)) AS t(number)"
+    bulk.sql(f"COPY (SELECT {columns}, CAST(number AS DECIMAL(9, 2)) AS number FROM {numbers}) TO '{file}'")
+    with pytest.raises(InputError) as caught:
+        audit_rules(file, rules)
+    assert [(p.line, p.column, p.message) for p in caught.value.problems] == [
+        (2, 4, "column `number`: `2.50` is not a whole number"),
+        (4, 4, "column `number`: 101 is outside the scale from 0 to 100"),
+    ]
+    bulk.sql(f"COPY (SELECT 1 AS harm, TIMESTAMP '2020-01-01' AS day, 'x' AS hidden, 0 AS number) TO '{file}'")
+    with pytest.raises(InputError) as caught:
+        audit_rules(file, rules)
+    assert [(p.line, p.column, p.message, p.hint) for p in caught.value.problems] == [
+        (1, 1, "column `harm` has the type integer", "a `level` is read from text"),
+        (1, 2, "column `day` has the type timestamp", "a `date` is read from dates or text"),
+    ]
+
+
+def test_a_column_of_many_texts_without_a_meaning(
+    tmp_path: Path, rules: Ruleset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("checker.tables.rules.bulk.MOST_LISTED", 3)
+    file = tmp_path / "table.parquet"
+    bulk.sql(f"COPY (SELECT CASE WHEN n = 4 THEN 'small' ELSE 'x' || n END AS harm FROM range(6) AS t(n)) TO '{file}'")
+    with pytest.raises(InputError) as caught:
+        audit_rules(file, rules)
+    assert [p.line for p in caught.value.problems] == [1, 2, 3, 4, 6]
+
+
 def test_answers_are_written_whole_or_not_at_all(tmp_path: Path, rules: Ruleset) -> None:
     bad = table(tmp_path, "harm", "small", "smal")
     out = tmp_path / "out.csv"

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from checker.precedents.lattice.axes import Flags, Ints, Values
-from checker.precedents.lattice.links import Link, related
+from checker.precedents.lattice.links import Link, Ordered, related
 
 Words = NDArray[np.uint64]
 """Rows of bits: bit `p` of a row stands for the `p`-th placed row of the block."""
@@ -81,16 +81,24 @@ def _single(link: Link, asked: Values, placed: Values, words: int) -> tuple[Valu
     return asked, bits(link.relation[:, placed], words)
 
 
-def _ranked(relation: str, asked: Values, placed: Values, words: int) -> tuple[Values, Words]:
+def _ranked(relation: Ordered, asked: Values, placed: Values, words: int) -> tuple[Values, Words]:
     """An axis of many values: only their places among those of the block matter."""
+    if relation != "same" and np.all(placed[1:] >= placed[:-1]):
+        index = np.searchsorted(placed, asked, side="right" if relation in ("at_most", "more") else "left")
+        before = firsts(words)[: placed.size + 1]
+        return index, before if relation in ("at_most", "less") else before ^ before[-1]
     distinct, place = np.unique(placed, return_inverse=True)
-    index = np.searchsorted(distinct, asked, side="right" if relation in ("at_most", "more") else "left")
-    rows = np.arange(distinct.size + 1)[:, None]
+    # Row `k` has the bits of those at place `k - 1`, the first row none.
+    each = np.zeros((distinct.size + 1, words), dtype=np.uint64)
+    number = np.arange(placed.size)
+    np.bitwise_or.at(each, (place + 1, number >> 6), np.uint64(1) << (number & 63).astype(np.uint64))
     if relation == "same":
-        hit = np.minimum(index, distinct.size - 1)
-        index = np.where(distinct[hit] == asked, hit, distinct.size)
-        return index, bits(related(place[None, :], rows, "same"), words)
-    return index, bits(related(place[None, :], rows, "less" if relation in ("at_most", "less") else "at_least"), words)
+        index = np.searchsorted(distinct, asked)
+        hit = distinct[np.minimum(index, distinct.size - 1)] == asked
+        return np.where(hit, index + 1, 0), each
+    index = np.searchsorted(distinct, asked, side="right" if relation in ("at_most", "more") else "left")
+    before = np.bitwise_or.accumulate(each, axis=0)
+    return index, before if relation in ("at_most", "less") else before ^ before[-1]
 
 
 def bits(flags: Flags, words: int) -> Words:
@@ -106,7 +114,11 @@ def bits(flags: Flags, words: int) -> Words:
 @lru_cache(maxsize=4)
 def firsts(words: int) -> Words:
     """A table whose row `k` has the first `k` bits."""
-    return bits(np.tri(words * 64 + 1, words * 64, -1, dtype=np.bool_), words)
+    rows, columns = np.arange(words * 64 + 1)[:, None], np.arange(words)
+    last = (np.uint64(1) << (rows & 63).astype(np.uint64)) - np.uint64(1)
+    return np.where(
+        columns < rows >> 6, np.uint64(0xFFFFFFFFFFFFFFFF), np.where(columns == rows >> 6, last, np.uint64(0))
+    )
 
 
 def planes(weights: Ints | None, count: int) -> list[tuple[int, Words | None]]:
@@ -149,7 +161,7 @@ def counts(
     Work: the sum over groups of the square of their rows. Memory: some MiB for each axis of many values.
     """
     found: list[Any] = [np.zeros(rows, dtype=np.int64) for _ in alternatives]
-    for placed, asked, inner in blocks(peers, np.arange(rows), rows):
+    for placed, asked, inner in blocks(peers, _order(common, rows), rows):
         count = placed.size
         shared = sieve([*common, *inner], asked, placed, count)
         further = [sieve(links, asked, placed, count) for links in alternatives]
@@ -159,6 +171,12 @@ def counts(
             for result, more in zip(found, further, strict=True):
                 result[asked[chunk]] += counted(passed & more.passed(chunk) if more.tables else passed, worth)
     return found
+
+
+def _order(links: Sequence[Link], rows: int) -> Ints:
+    """The rows by the axis of most values, whose tables are the quickest to make where it ascends."""
+    many = [link for link in links if link.wide or link.size > _TABLE]
+    return np.argsort(max(many, key=lambda link: link.size).placed) if many else np.arange(rows)
 
 
 def blocks(peers: Ints | None, order: Ints, rows: int) -> Iterator[tuple[Ints, Ints, Sequence[Link]]]:

@@ -220,7 +220,7 @@ def picked(base: Base, rows: Sequence[int]) -> Base:
     )
 
 
-@pytest.mark.parametrize("size", [600, 4000] if NIGHTLY else [600])
+@pytest.mark.parametrize("size", [600, 2000] if NIGHTLY else [600])
 @pytest.mark.parametrize(
     ("levels", "raw", "outcomes"), [((2, 3), 0, (8,)), ((4, 4, 4), 0, (10,)), ((), 3, (5,)), ((3,), 2, (3, 3))]
 )

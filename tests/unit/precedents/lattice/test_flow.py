@@ -100,7 +100,7 @@ def test_bounds_on_possible_conflicts_hold(base: Base) -> None:
 
 @pytest.mark.parametrize("unknown", [0.0, 0.2])
 @pytest.mark.parametrize("outcomes", [(6,), (3, 4)])
-@pytest.mark.parametrize("size", [400, 4000] if NIGHTLY else [400])
+@pytest.mark.parametrize("size", [400, 2000] if NIGHTLY else [400])
 def test_larger_bases(size: int, outcomes: tuple[int, ...], unknown: float) -> None:
     for noise in (0.3, 1.0):
         base = made(size, size, levels=(3, 4, 5), outcome_levels=outcomes, unknown=unknown, weights=5, noise=noise)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from checker.facts.catalogue import Catalogue, Fact
 from checker.facts.matter import Matter, Target
 from checker.facts.value import Citation, FactValue
-from checker.findings.cohort import Decided, encoded, fact_axis
+from checker.findings.cohort import Decided, encoded, fact_ends
 from checker.findings.explain import MOST_CHANGES
 from checker.findings.finding import Beside, ChangeList, FactUse, Precedent, Relation, SideBySide, WouldChange
 from checker.findings.precedents import Against, Side
@@ -210,8 +210,7 @@ class _Pair:
     @property
     def ends(self) -> Interval:
         """The axis of the fact."""
-        axis = fact_axis(self.fact)
-        return Interval(int(axis.bottom), int(axis.top))
+        return fact_ends(self.fact)
 
     @property
     def truth(self) -> Truth:

@@ -151,10 +151,14 @@ def _column(values: Sequence[Interval]) -> Column:
 
 def fact_axis(fact: Fact) -> Axis:
     """The scale of a fact, turned round where less of it is worse."""
-    ends = fact.closed.ends
-    if fact.worse is Direction.LOWER:
-        return Axis(fact.name, -ends.hi, -ends.lo)
+    ends = fact_ends(fact)
     return Axis(fact.name, ends.lo, ends.hi)
+
+
+def fact_ends(fact: Fact) -> Interval:
+    """The ends of the axis of a fact."""
+    ends = fact.closed.ends
+    return Interval(-ends.hi, -ends.lo) if fact.worse is Direction.LOWER else ends
 
 
 def encoded(fact: Fact, value: FactValue) -> Interval:
@@ -190,10 +194,12 @@ def decided(matter: Matter, name: str, comparing: Comparing, catalogue: Catalogu
         return LeftOut(f"{matter.id}:{name}", "the day of the decision leaves open in which era it fell")
     on = track.closed.on if track.closed is not None and track.closed.on is not None else day
     standing = reduce(matter, catalogue, last, on)
-    facts = derive(matter, catalogue, last, on, standing.facts)
+    derived = derive(matter, catalogue, last, on, standing.facts)
+    facts = {fact.name: derived[fact.name] for fact in comparing.dimensions}
+    if all(encoded(fact, facts[fact.name]) == fact_ends(fact) for fact in comparing.dimensions):
+        return LeftOut(f"{matter.id}:{name}", "none of the facts compared is known of it")
     return Decided(
-        matter, name, track, comparing, era, day,
-        {fact.name: facts[fact.name] for fact in comparing.dimensions},
+        matter, name, track, comparing, era, day, facts,
         tuple(done.outcome(outcome) for outcome in comparing.outcomes),
         not done.pending, tuple(t.measure for t in done.counting or done.pending if t.demand is None),
         done.silent(), done.hardest(), done.deepest(),

@@ -104,6 +104,16 @@ def test_what_says_nothing_of_how_it_ended_is_left_out(toys: Toys, measures: lis
     assert found.reason.startswith(reason)
 
 
+def test_one_of_which_no_fact_compared_is_known_is_left_out(toys: Toys) -> None:
+    nothing = dict.fromkeys(("persons_affected", "intent", "exfiltration", "remedy"))
+    found = toys.found(case(ordered("order"), facts=nothing, history={"entries": []}))
+    assert isinstance(found, LeftOut)
+    assert found.reason == "none of the facts compared is known of it"
+    assert toys.row(case(ordered("order"), facts=nothing)).facts["days_since_like_measure"].exact
+    bounded = {**nothing, "persons_affected": {"at_least": 1}}
+    assert toys.row(case(ordered("order"), facts=bounded, history={"entries": []})).final
+
+
 def test_a_day_that_leaves_the_era_open_leaves_a_track_out(tmp_path: Path) -> None:
     toys = Toys(tmp_path, section(eras=era("2024-06-01")))
     assert isinstance(toys.found(case(ordered("order", date="2024"))), LeftOut)

@@ -220,8 +220,7 @@ def _without_itself(passed: sieve.Words, place: Ints) -> None:
 
 def _first(passed: sieve.Words) -> Ints:
     """The first bit set in each row, -1 where none is."""
-    some = passed != 0
-    word = some.argmax(axis=1)
+    word = (passed != 0).argmax(axis=1)
     bits = passed[np.arange(len(passed)), word]
     lowest = np.bitwise_count((bits & -bits) - np.uint64(1))
-    return np.where(some.any(axis=1), word * 64 + lowest, -1)
+    return np.where(bits != 0, word * 64 + lowest, -1)

@@ -71,6 +71,7 @@ def _grouped(session: Session, coded: Coding) -> Columns:
     names = ", ".join(key_names(coded))
     sql = f"SELECT {names}, count(*) AS n FROM (SELECT {', '.join(wanted)} FROM {coded.source()}) AS coded"
     found = _asked(session, f"{sql} GROUP BY {names}")
+    _refuse_ids(session, coded)
     _refuse_gaps([column for name, column in found.items() if name.startswith("k")])
     return {**found, "n": found["n"].astype(np.int64)}
 
@@ -83,7 +84,7 @@ def _is_small(session: Session, coded: Coding) -> bool:
 
 def _tabled(session: Session, coded: Coding) -> Columns:
     """The same as `_grouped`, counted in a table, which is quicker than any grouping by hashes."""
-    found = _asked(session, f"SELECT {coded.packed()[0]} FROM {coded.source()}")["k0"]
+    found = _fetched(session, coded, coded.packed())["k0"]
     _refuse_gaps([found])
     counts = np.bincount(found)
     present = np.flatnonzero(counts)
@@ -106,7 +107,7 @@ def row_by_row(session: DuckSession, coded: Coding) -> Table:
         codes.append(f"COALESCE({number}, {len(found)}) AS p{place}")
         texts.append([_spelt(text, coded.kinds[coded.peers[place]]) for text in [*found, ""]])
     wanted = [*coded.separate(), *coded.numbers(), *codes]
-    columns = _asked(session, f"SELECT {', '.join(wanted)} FROM {coded.source()}")
+    columns = _fetched(session, coded, wanted)
     _refuse_gaps([columns[digit.name] for digit in coded.digits])
     peers = [_Factor(every, columns[f"p{place}"]) for place, every in enumerate(texts)]
     base, kept = _base(coded, columns, peers, None)
@@ -115,20 +116,34 @@ def row_by_row(session: DuckSession, coded: Coding) -> Table:
     return Table(base, None, cast("Sequence[int]", places), rows)
 
 
-def refuse_ids(session: Session, coded: Coding) -> None:
+def _fetched(session: Session, coded: Coding, wanted: Sequence[str]) -> Columns:
+    """Columns of all cases, while their ids are looked at on the way; raises Misread."""
+    given = _id(coded)
+    hashes = [f"CASE WHEN {given} IS NOT NULL THEN hash({given}) END AS h"] if given else []
+    found = _asked(session, f"SELECT {', '.join([*wanted, *hashes])} FROM {coded.source()}")
+    if given:
+        column = found.pop("h")
+        several = None if column.dtype == object else np.sort(column)
+        if several is None or (several[1:] == several[:-1]).any():
+            # One is missing, or two are the same, or so are their hashes alone.
+            _refuse_ids(session, coded)
+    return found
+
+
+def _refuse_ids(session: Session, coded: Coding) -> None:
     """Raises Misread where a case has no id, or that of another."""
-    if coded.order.id is None:
-        return
-    [name] = [name for name, column in coded.names.items() if column == coded.order.id]
-    given = text_or_null(name, coded.kinds[name])
-    found = _asked(session, f"SELECT count(*) AS n, count({given}) AS m, count(DISTINCT {given}) AS d FROM cases")
-    if not int(found["n"][0]) == int(found["m"][0]) == int(found["d"][0]):
-        raise Misread("ids that are missing or not different")
+    if given := _id(coded):
+        found = _asked(session, f"SELECT count(*) AS n, count({given}) AS m, count(DISTINCT {given}) AS d FROM cases")
+        if not int(found["n"][0]) == int(found["m"][0]) == int(found["d"][0]):
+            raise Misread("ids that are missing or not different")
 
 
-def text_or_null(name: str, kind: Kind) -> str:
-    """A cell in SQL; null where it is empty."""
-    return f"NULLIF({name}, '')" if kind == "text" else name
+def _id(coded: Coding) -> str:
+    """The id of a case in SQL, null where it is empty; nothing where the table has none."""
+    for name, column in coded.names.items():
+        if column == coded.order.id:
+            return f"NULLIF({name}, '')" if coded.kinds[name] == "text" else name
+    return ""
 
 
 def _asked(session: Session, sql: str) -> Columns:

@@ -8,7 +8,7 @@ from checker.errors import EnginesDisagree, InputError, UsageError
 from checker.tables.cases import Table
 from checker.tables.coding import Coding, coding, long_numbers
 from checker.tables.duck import DuckSession
-from checker.tables.groups import Misread, grouped, many_numbers, refuse_ids, row_by_row
+from checker.tables.groups import Misread, grouped, many_numbers, row_by_row
 from checker.tables.orderfile import TableOrder
 from checker.tables.parquet import ParquetSheet, is_parquet, kinds_of
 from checker.tables.rows import Progress, listed, problems_of, read_rows
@@ -65,7 +65,6 @@ def _read(file: Path, order: TableOrder, session: Session) -> Table:
         table = row_by_row(session, coded)
     else:
         table = grouped(session, coded)
-    refuse_ids(session, coded)
     if not is_parquet(file):
         columns = len(header_of(file, order))
         if not look(file, order.form.delimiter).is_read_alike(table.rows, columns):

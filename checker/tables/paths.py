@@ -28,6 +28,8 @@ Watch = Callable[[str], Progress | None]
 
 FEW = 10_000
 """Cases up to which each is compared with every other in Python alone."""
+MOST = 50_000
+"""Cases up to which that is still done where the levels are too many to count on."""
 BYTES = 50 * 10**9
 """Size of a table from which one machine is not expected to read it in reasonable time."""
 
@@ -73,16 +75,26 @@ def audit_table(
     """
     chosen = choose(file, order, way, master)
     reading, comparing = watch("reading"), watch("comparing")
-    if chosen.way == "plain":
+
+    def plainly(why: str) -> AuditedTable:
         table = _plain_table(file, order, memory, reading)
         found = plain.audit(table.base, repair=repair, drop=drop, progress=comparing)
-        return AuditedTable(file, order, table, found, chosen.why)
+        return AuditedTable(file, order, table, found, why)
+
+    if chosen.way == "plain":
+        return plainly(chosen.why)
     from checker.precedents import lattice
     from checker.tables.opening import read_table
 
     with nullcontext(session) if session else _session(chosen.way, master, memory, reading) as used:
         table = read_table(file, order, used, reading)
-    found = lattice.audit(table.base, repair=repair, drop=drop, progress=comparing)
+    try:
+        found = lattice.audit(table.base, repair=repair, drop=drop, progress=comparing)
+    except UsageError as error:
+        if way is not None or table.rows > MOST:
+            raise
+        # Too many numbers are compared as they are, or too many levels.
+        return plainly(f"{error.message}; compared pair by pair, which for {table.rows:,} cases takes a while")
     return AuditedTable(file, order, table, replace(found, path=chosen.way), chosen.why)
 
 

@@ -226,8 +226,8 @@ def _by_engine(found: AuditedTable, place: Path, form: str, progress: Progress |
         sql = _joined(session, found, None)
         names = [f"{_select(field, number, fields)} AS {_name(field.name)}" for number, field in enumerate(fields)]
         _put_groups(session, found)
-        cases = f"({sql}) AS joined JOIN peer_groups ON f0 = number"
-        written = session.copy(f"SELECT id, {', '.join(names)} FROM {cases} ORDER BY rn", place, form)
+        joined = f"({sql}) AS joined JOIN peer_groups ON f0 = number"
+        written = session.copy(f"SELECT id, {', '.join(names)} FROM {joined} ORDER BY rn", place, form)
     cases = found.audit.totals.cases
     if written != cases:
         raise EnginesDisagree(f"{written:,} cases of `{found.file}` were found again of {cases:,}", "please report it")

@@ -76,23 +76,26 @@ def watched(
     """
     result: list[_T] = []
     failed: list[BaseException] = []
+    # Not `join`: interrupted while it waits, it takes a running thread for one that has ended.
+    ended = threading.Event()
 
     def run() -> None:
         try:
             result.append(work())
         except BaseException as error:
             failed.append(error)
+        finally:
+            ended.set()
 
     thread = threading.Thread(target=run, name="query")
     thread.start()
     try:
-        while thread.is_alive():
-            thread.join(_PULSE)
-            if progress is not None and thread.is_alive() and (done := share()) is not None:
+        while not ended.wait(_PULSE):
+            if progress is not None and (done := share()) is not None:
                 progress(int(done * 100), 100)
     except BaseException:
         cancel()
-        thread.join()
+        ended.wait()
         raise
     if failed:
         raise failed[0]

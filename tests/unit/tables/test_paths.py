@@ -19,6 +19,7 @@ ORDER = TableOrder(
     (Compared("harm", ("harm",), Levels(("low", "high")), frozenset()),),
     (Compared("fine", ("fine",), Levels(("no", "yes")), frozenset()),),
 )
+WAYS: tuple[paths.Way | None, ...] = (None, "plain", "lattice")
 SLIDING = replace(ORDER, window=Window(Key("day"), 100))
 
 
@@ -46,6 +47,23 @@ def test_many_are_counted_by_levels(tmp_path: Path) -> None:
     assert choose(table(tmp_path, paths.FEW + 1), ORDER).way == "lattice"
     found = audit_table(table(tmp_path, paths.FEW + 1), ORDER)
     assert (found.audit.path, found.audit.totals.cases, found.table.base.size) == ("lattice", paths.FEW + 1, 1)
+
+
+def test_with_too_many_levels_all_pairs_are_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise UsageError("too many levels")
+
+    monkeypatch.setattr("checker.precedents.lattice.audit", refuse)
+    monkeypatch.setattr(paths, "FEW", 2)
+    file = table(tmp_path)
+    found = audit_table(file, ORDER)
+    assert found.audit.path == "plain"
+    assert found.why.startswith("too many levels")
+    with pytest.raises(UsageError):
+        audit_table(file, ORDER, way="lattice")
+    monkeypatch.setattr(paths, "MOST", 2)
+    with pytest.raises(UsageError):
+        audit_table(file, ORDER)
 
 
 def test_without_the_extra_many_are_compared_pair_by_pair(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,12 +97,12 @@ def test_a_sliding_window_is_for_the_plain_path_alone(tmp_path: Path, way: paths
 
 def test_tables_that_are_not_there_or_hold_nothing(tmp_path: Path) -> None:
     for name in ("none.csv", "none.parquet"):
-        for way in (None, "plain", "lattice"):
+        for way in WAYS:
             with pytest.raises(InputError, match="file not found"):
-                audit_table(tmp_path / name, ORDER, way=way)  # type: ignore[arg-type]
-    for way in (None, "plain", "lattice"):
+                audit_table(tmp_path / name, ORDER, way=way)
+    for way in WAYS:
         with pytest.raises(NothingMatched):
-            audit_table(table(tmp_path, 0), ORDER, way=way)  # type: ignore[arg-type]
+            audit_table(table(tmp_path, 0), ORDER, way=way)
 
 
 def test_parquet_without_the_extra_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,9 +117,9 @@ def test_parquet_without_the_extra_names_it(tmp_path: Path, monkeypatch: pytest.
 def test_what_only_calls_itself_parquet(tmp_path: Path) -> None:
     file = tmp_path / "table.parquet"
     file.write_text("harm,fine\n")
-    for way in (None, "plain", "lattice"):
+    for way in WAYS:
         with pytest.raises(InputError, match="cannot be read as Parquet"):
-            audit_table(file, ORDER, way=way)  # type: ignore[arg-type]
+            audit_table(file, ORDER, way=way)
 
 
 def test_stages_are_told(tmp_path: Path) -> None:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from checker.audit import Checked, Explained, Listed, Tested
 from checker.cli.formats import Destination
 from checker.cli.streams import page, tell, tell_problems, write
-from checker.report import consistency as consistency_report
 from checker.report import file as report_file
 from checker.report import rules as rules_report
 from checker.report import text as text_report
 from checker.report.counts import counted
 from checker.report.page import Page
-from checker.report.survey import Audited
 from checker.rules.ast import Rule
 from checker.rules.pack import Book
 from checker.vocabulary import Level
+
+if TYPE_CHECKING:
+    from checker.report.survey import Audited
 
 
 def write_check(checked: Checked, wanted: Sequence[Destination]) -> None:
@@ -47,23 +49,29 @@ def write_explanation(explained: Explained, wanted: Sequence[Destination]) -> No
     def in_text(out: Page) -> None:
         text_report.explanation(out, explained.report, explained.reasonings, explained.compared)
 
+    _tell_notes(explained.notes)
     _deliver(wanted, in_text, in_json)
 
 
 def write_audit(found: Audited, wanted: Sequence[Destination]) -> None:
     """What an audit found where it is wanted."""
+    from checker.report import consistency
 
     def in_json() -> str:
         from checker.report import json as json_report
 
         return json_report.render_audit(found)
 
-    _deliver(wanted, lambda out: consistency_report.report(out, found), in_json)
+    _deliver(wanted, lambda out: consistency.report(out, found), in_json)
 
 
 def _tell(found: Checked | Listed) -> None:
     tell_problems(found.problems)
-    for note in found.notes:
+    _tell_notes(found.notes)
+
+
+def _tell_notes(notes: Sequence[str]) -> None:
+    for note in notes:
         tell(f"note: {note}")
 
 

@@ -88,3 +88,13 @@ def test_the_comparison_alone_is_explained(folder: Path) -> None:
     told = json.loads(run(*arguments, "--cases", str(folder / "cases"), "--format", "json").out)
     assert told["reasonings"] == []
     assert told["beside"][0]["findings"][0]["precedents"][0]["precedent"]["case"] == "cases/other"
+
+
+@pytest.mark.parametrize("command", ["check", "explain"])
+def test_a_bad_case_to_compare_with_is_noted_on_standard_error(folder: Path, command: str) -> None:
+    (folder / "cases" / "bad.yaml").write_text("toy-office: [\ntoy-law", encoding="utf-8")
+    arguments = (str(folder / "possible.yaml"), "--rules", str(folder / "packs"), "--cases", str(folder / "cases"))
+    ran = run(command, *arguments)
+    assert ran.code == 0
+    assert ran.err.startswith(f"note: not compared with: {folder / 'cases' / 'bad.yaml'}:1:13: ")
+    assert "left out: cases/bad: the file could not be accepted" in ran.out

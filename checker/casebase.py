@@ -22,6 +22,7 @@ from checker.tables import paths
 from checker.tables.duck import DuckSession
 from checker.tables.infer import draft
 from checker.tables.orderfile import TableOrder, word
+from checker.tables.parquet import is_parquet
 from checker.tables.paths import Way
 from checker.tables.percase import FORMATS, first_ids, write_cases
 from checker.tables.rules import RulesAudit, audit_rules, ruleset
@@ -68,6 +69,9 @@ def audit_table(file: Path, order: TableOrder, asked: Asked, watch: Watch) -> Su
 
     Raises InputError with all that is wrong in the table, UsageError, NothingMatched.
     """
+    if file.is_dir() and not is_parquet(file):
+        hint = "cases in files are compared as their packs say, without --order"
+        raise UsageError(f"`{file}` is a folder without a table in it", hint)
     if asked.per_case is not None and asked.per_case.suffix.lower() not in FORMATS:
         raise UsageError(f"`{asked.per_case}`: the figures of cases are written as {', '.join(FORMATS)}")
     found = paths.audit_table(
@@ -168,5 +172,8 @@ def _of_cohort(cohort: Cohort, asked: Asked, watch: Watch) -> Survey:
 
 
 def draft_order(file: Path, watch: Watch) -> str:
-    """A commented draft of an order file for a table."""
+    """A commented draft of an order file for a CSV file; raises InputError, UsageError, NothingMatched."""
+    if is_parquet(file):
+        hint = "save some thousand rows of it as CSV; the order file then serves for both"
+        raise UsageError(f"`{file}` is Parquet, and a draft is made from CSV", hint)
     return draft(file, watch("reading"))

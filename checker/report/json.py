@@ -6,7 +6,8 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import TypeAdapter
 
@@ -17,7 +18,9 @@ from checker.findings.split import Compared
 from checker.findings.subject import Subject
 from checker.model.schema import DIALECT
 from checker.report.counts import Counts, count
-from checker.report.survey import Audited
+
+if TYPE_CHECKING:
+    from checker.report.survey import Audited
 
 SCHEMA_VERSION: Literal["1"] = "1"
 
@@ -60,7 +63,14 @@ class Explanation:
 
 _REPORT = TypeAdapter(Report)
 _EXPLANATION = TypeAdapter(Explanation)
-_AUDITED = TypeAdapter(Audited)
+
+
+@cache
+def _audited() -> TypeAdapter[Audited]:
+    """Made when it is asked for, since `check` does without tables."""
+    from checker.report.survey import Audited
+
+    return TypeAdapter(Audited)
 
 
 def render(reports: Sequence[CaseReport], problems: Sequence[Problem]) -> str:
@@ -91,7 +101,7 @@ def render_reasonings(report: CaseReport, reasonings: Sequence[Reasoning], besid
 
 def render_audit(audited: Audited) -> str:
     """What `checker audit` found."""
-    return _written(_AUDITED.dump_python(audited, mode="json"))
+    return _written(_audited().dump_python(audited, mode="json"))
 
 
 def report_schema() -> str:
@@ -106,7 +116,7 @@ def explanation_schema() -> str:
 
 def audit_schema() -> str:
     """The JSON Schema of `render_audit`."""
-    return _schema(_AUDITED)
+    return _schema(_audited())
 
 
 def _schema(adapter: TypeAdapter[Any]) -> str:

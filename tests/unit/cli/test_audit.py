@@ -118,6 +118,8 @@ def test_reports_go_to_files_and_nothing_that_is_read_is_overwritten(tmp_path: P
         (("nowhere.csv", "--infer"), "nowhere.csv: file not found"),
         ((TABLE, "--order", TABLE), "decisions.csv:"),
         ((BREACHES, "--order", ORDER), "column"),
+        ((ROOT / "cases", "--order", ORDER), "is a folder without a table in it"),
+        (("--infer", "nowhere.parquet"), "is Parquet, and a draft is made from CSV"),
         ((BREACHES, "--rules", "jp-apppi"), "    hint: did you mean `jp-appi`?"),
         ((BREACHES, "--order", ORDER, "--answers", "a.csv"), "--answers goes with --rules"),
         ((BREACHES, "--rules", "jp-appi", "--answers", "a.txt"), "the answers are written as .csv, .jsonl or .parquet"),

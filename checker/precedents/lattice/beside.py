@@ -9,7 +9,7 @@ from typing import TypeVar
 
 _T = TypeVar("_T")
 
-MANY = 100_000
+MANY = 5_000
 """Rows from which on threads pay."""
 
 

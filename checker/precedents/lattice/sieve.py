@@ -139,9 +139,8 @@ def counted(passed: Words, worth: Sequence[tuple[int, Words | None]]) -> NDArray
     found = np.zeros(len(passed), dtype=np.int64)
     for value, plane in worth:
         ones = np.bitwise_count(passed if plane is None else passed & plane[:, : passed.shape[1]])
-        # Exact, being far below 2 ** 24, and twice as quick as a sum of whole numbers along the rows.
-        sums = ones.astype(np.float32) @ np.ones(passed.shape[1], dtype=np.float32)
-        found += value * sums.astype(np.int64)
+        # Quicker than `sum` along short rows, and without the threads of a matrix product, which would wait for ours.
+        found += value * np.einsum("ij->i", ones, dtype=np.int32)
     return found
 
 

@@ -10,7 +10,7 @@ from checker.facts.matter import Matter, case_id, read_matter
 from checker.findings.cohort import Decided, LeftOut, decided
 from checker.findings.split import Others
 from checker.rules.pack import Book
-from checker.source import MAX_BYTES
+from checker.source import MAX_BYTES, printable
 
 
 class Library:
@@ -37,7 +37,7 @@ class Library:
         peers = (pair for pair in sorted(own.comparing.pairs) if own.comparing.key(*pair) == key)
         pairs = tuple(dict.fromkeys((*((track.authority, track.regime) for track in tracks), *peers)))
         for path in self._files:
-            if case_id(path) == own.matter.id or _same(path, file):
+            if _id(path) == own.matter.id or _same(path, file):
                 continue
             for found in self._tracks(path, own, pairs):
                 if isinstance(found, Decided):
@@ -51,7 +51,7 @@ class Library:
             return
         matter = self._matter(path)
         if matter is None:
-            yield LeftOut(case_id(path), "the file could not be accepted")
+            yield LeftOut(_id(path), "the file could not be accepted")
             return
         if matter.case.domain != own.matter.case.domain:
             return
@@ -96,9 +96,17 @@ def _bytes(path: Path) -> bytes:
         return _ESCAPE
 
 
+def _id(path: Path) -> str:
+    """The id of the case in a file, or the path of links in a circle, which lead to none."""
+    try:
+        return case_id(path)
+    except (OSError, RuntimeError):
+        return printable(str(path))
+
+
 def _same(path: Path, file: str) -> bool:
     """Whether two paths lead to one file."""
     try:
         return path.samefile(file)
-    except OSError:
+    except (OSError, RuntimeError):
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import re
 import signal
 import subprocess
@@ -148,17 +149,36 @@ def test_an_interruption_ends_quietly_and_leaves_no_file(tmp_path: Path, path: s
     arguments = large(tmp_path, 20_000)
     given = sorted(tmp_path.iterdir())
     out = ["--format", f"json={tmp_path / 'report.json'}", "--per-case", str(tmp_path / "cases.csv")]
+    ours, terminal = pty.openpty()
     running = subprocess.Popen(
-        [*COMMAND, *arguments, "--path", path, *out], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT
-    )
+        [*COMMAND, *arguments, "--path", path, *out],
+        stdout=subprocess.PIPE, stderr=terminal, cwd=ROOT, env={**os.environ, "TERM": "xterm"},
+    )  # fmt: skip
+    os.close(terminal)
     try:
-        # The run takes more than ten seconds; after one it reads or compares.
-        with pytest.raises(subprocess.TimeoutExpired):
-            running.wait(timeout=1.5)
+        told = told_until(ours, b"comparing: ")
         running.send_signal(signal.SIGINT)
-        assert running.communicate(timeout=60) == (b"", b"")
+        said, _ = running.communicate(timeout=60)
     finally:
         running.kill()
         running.wait()
-    assert running.returncode == 130
+    told += told_until(ours, None)
+    os.close(ours)
+    assert (running.returncode, said) == (130, b"")
+    assert re.sub(rb"\r\x1b\[K((reading|comparing): \d+ %)?", b"", told) == b""
     assert sorted(tmp_path.iterdir()) == given
+
+
+def told_until(terminal: int, words: bytes | None) -> bytes:
+    """What comes from a terminal until the words are there, or to its end."""
+    told = b""
+    while words is None or words not in told:
+        try:
+            more = os.read(terminal, 1000)
+        except OSError:  # nobody has it open any more
+            more = b""
+        if not more:
+            assert words is None, told
+            break
+        told += more
+    return told

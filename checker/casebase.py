@@ -47,6 +47,8 @@ class Asked:
     """Cases listed at most."""
     conflicts: int = 0
     """Cases named beside each one listed, at most."""
+    proof: bool = False
+    """Whether the cases that prove the fewest removals are named."""
     way: Way | None = None
     """How a table is compared; None where that is left to the checker."""
     master: str | None = None
@@ -98,7 +100,7 @@ def audit_table(file: Path, order: TableOrder, asked: Asked, watch: Watch) -> Su
         lambda rows: first_ids(found, rows),
         str(asked.per_case or ""),
     )
-    return survey(found.table.base, found.audit, source, top=asked.top, conflicts=asked.conflicts)
+    return survey(found.table.base, found.audit, source, top=asked.top, conflicts=asked.conflicts, proof=asked.proof)
 
 
 def judge_table(file: Path, packs: Sequence[str], order: TableOrder | None, asked: Asked, watch: Watch) -> RulesAudit:
@@ -168,7 +170,7 @@ def _of_cohort(cohort: Cohort, asked: Asked, watch: Watch) -> Survey:
     source = Source(
         "case files", f"the pack {cohort.comparing.pack}", why, spell, lambda rows: [base.ids[row] for row in rows]
     )
-    return survey(base, figures, source, top=asked.top, conflicts=asked.conflicts)
+    return survey(base, figures, source, top=asked.top, conflicts=asked.conflicts, proof=asked.proof)
 
 
 def draft_order(file: Path, watch: Watch) -> str:

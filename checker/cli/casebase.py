@@ -70,6 +70,9 @@ def audit(
     repair: Annotated[
         bool, typer.Option("--repair/--no-repair", help="Whether to find the fewest cases to set aside.")
     ] = True,
+    proof: Annotated[
+        bool, typer.Option("--proof", help="Name in the JSON report the cases that prove the fewest to set aside.")
+    ] = False,
     sensitivity: Annotated[
         bool,
         typer.Option("--sensitivity/--no-sensitivity", help="Whether to count the conflicts without each dimension."),
@@ -93,6 +96,7 @@ def audit(
         sensitivity=sensitivity,
         top=top,
         conflicts=conflicts,
+        proof=proof,
         way=formats.path(path, master),
         master=master,
         memory=memory,
@@ -104,8 +108,17 @@ def audit(
     else:
         _refuse_for_cases(asked)
         found = _of_cases(sources, [Path(folder) for folder in rules or []], asked, wanted)
+    if proof and any(survey.proof is None for survey in found.surveys):
+        _tell_of_no_proof()
     write_audit(found, wanted)
     raise typer.Exit(_exit_code(found, least))
+
+
+def _tell_of_no_proof() -> None:
+    from checker.cli.streams import tell
+
+    why = "the number of cases to set aside is not exact, or was not asked for, or counts cases that are alike together"
+    tell(f"note: there is no proof: {why}", hint="the plain path compares case by case")
 
 
 def _table(sources: Sequence[str]) -> Path:

@@ -146,6 +146,17 @@ class Without:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """That the fewest removals are as said: the set does, and of each chain at most one case can stay."""
+
+    set_aside: tuple[str, ...]
+    """One smallest set of cases, by their ids: without them no certain conflict is left. There may be others."""
+    chains: tuple[tuple[str, ...], ...]
+    """Each case of a chain certainly conflicts with every other one of it. The chains share no case, every case in
+    conflict is in one, and there are as many as cases in conflict less those to set aside."""
+
+
+@dataclass(frozen=True, slots=True)
 class LeftOut:
     """Cases that take no part."""
 
@@ -174,6 +185,8 @@ class Survey:
     """Cases in a certain or possible conflict that are not among those listed."""
     without: tuple[Without, ...] | None
     """Null where it was not asked for."""
+    proof: Proof | None
+    """Null where it was not asked for, or no exact number was found, or rows stand for several cases."""
     written: str
     """The file with the figures of each case; empty where none was asked for."""
 

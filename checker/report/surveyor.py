@@ -22,6 +22,7 @@ from checker.report.survey import (
     LeftOut,
     Listed,
     Members,
+    Proof,
     Repaired,
     Survey,
     Without,
@@ -60,8 +61,11 @@ def audited(
     return Audited("1", __version__, DEFINITIONS, tuple(surveys), tuple(not_compared), tuple(problems), rules)
 
 
-def survey(base: Base, audit: Audit, source: Source, *, top: int, conflicts: int) -> Survey:
-    """The figures in words: `top` cases listed at most, each with up to `conflicts` of those it conflicts with."""
+def survey(base: Base, audit: Audit, source: Source, *, top: int, conflicts: int, proof: bool = False) -> Survey:
+    """The figures in words: `top` cases listed at most, each with up to `conflicts` of those it conflicts with.
+
+    With `proof` the cases that prove the fewest removals are named too.
+    """
     opposed = {row: _opponents(base, audit, row, conflicts) for row in _most_in_conflict(base, audit, top)}
     named = sorted({*opposed, *(one.row for found in opposed.values() for one in found)})
     labels = dict(zip(named, source.labels(named), strict=True))
@@ -84,6 +88,7 @@ def survey(base: Base, audit: Audit, source: Source, *, top: int, conflicts: int
         most_in_conflict=listed,
         in_conflict_not_listed=audit.totals.in_conflict_possible - sum(one.cases for one in listed),
         without=_without(audit.without),
+        proof=_proof(base, audit.repair, source) if proof else None,
         written=source.written,
     )
 
@@ -171,6 +176,15 @@ def _weights_by_group(base: Base, count: int) -> list[list[int] | None]:
     for peer, weight in zip(base.peers, base.weights, strict=True):
         found[peer].append(int(weight))
     return [*found]
+
+
+def _proof(base: Base, repair: Repair | None, source: Source) -> Proof | None:
+    if repair is None or not repair.removals.exact or base.weights is not None:
+        return None
+    rows = sorted({*repair.removed, *(row for chain in repair.chains for row in chain)})
+    names = dict(zip(rows, source.labels(rows), strict=True))
+    chains = tuple(tuple(names[row] for row in chain) for chain in repair.chains)
+    return Proof(tuple(names[row] for row in repair.removed), chains)
 
 
 def _without(without: Mapping[str, int] | None) -> tuple[Without, ...] | None:

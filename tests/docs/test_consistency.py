@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,9 @@ ORDER = "docs/examples/decisions.order.yaml"
 
 @pytest.fixture(scope="module")
 def found() -> dict[str, Any]:
-    ran = run("audit", str(ROOT / TABLE), "--order", str(ROOT / ORDER), "--conflicts", "9", "--format", "json")
+    ran = run(
+        "audit", str(ROOT / TABLE), "--order", str(ROOT / ORDER), "--conflicts", "9", "--proof", "--format", "json"
+    )
     assert (ran.code, ran.err) == (0, "")
     [survey] = json.loads(ran.out)["surveys"]
     assert isinstance(survey, dict)
@@ -68,6 +71,16 @@ def test_the_conflicts_named_are_those_found(found: dict[str, Any]) -> None:
     assert "three: B (none) beside A (warning), D (warning) beside C\n(fine), D beside E (fine)" in PAGE.read_text(
         encoding="utf-8"
     )
+
+
+def test_the_proof_proves_the_fewest_removals(found: dict[str, Any]) -> None:
+    pairs = {frozenset(pair) for pair in ("AB", "CD", "DE")}
+    proof = found["proof"]
+    assert len(proof["set_aside"]) == 2
+    assert all(pair & set(proof["set_aside"]) for pair in pairs)
+    assert sorted(case for chain in proof["chains"] for case in chain) == list("ABCDE")
+    assert len(proof["chains"]) == 3
+    assert all(frozenset(two) in pairs for chain in proof["chains"] for two in combinations(chain, 2))
 
 
 def test_the_example_is_the_table_shown(found: dict[str, Any]) -> None:

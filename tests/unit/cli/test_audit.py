@@ -58,6 +58,13 @@ def test_cases_in_conflict_are_named_as_many_as_asked_for() -> None:
     assert [[one["id"] for one in listed["against"]] for listed in survey["most_in_conflict"]] == [["C"], ["D"]]
 
 
+def test_where_a_proof_was_asked_for_and_there_is_none_that_is_told() -> None:
+    assert compared("--proof").err == ""
+    ran = compared("--proof", "--no-repair", "--format", "json")
+    assert (ran.code, json.loads(ran.out)["surveys"][0]["proof"]) == (0, None)
+    assert ran.err.startswith("note: there is no proof: ")
+
+
 @pytest.mark.parametrize("ending", [".csv", ".jsonl", ".parquet"])
 def test_every_path_says_the_same_and_writes_the_same_figures_of_each_case(tmp_path: Path, ending: str) -> None:
     pytest.importorskip("duckdb", reason="the extra [bulk] is not installed")

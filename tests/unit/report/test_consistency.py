@@ -125,6 +125,21 @@ def test_no_more_cases_and_groups_are_listed_than_asked_for() -> None:
     assert "    certainly lenient beside case 59: sanction l1\n" in shown
 
 
+def test_a_proof_is_given_where_it_was_asked_for_and_there_is_one() -> None:
+    base = pairs(2)
+    audit = plain.audit(base)
+    assert of(base).proof is None
+    found = survey(base, audit, SOURCE, top=0, conflicts=0, proof=True).proof
+    assert found is not None
+    assert len(found.set_aside) == 2
+    assert sorted(map(sorted, found.chains)) == [["case 0", "case 1"], ["case 2", "case 3"]]
+    assert audit.repair is not None
+    bounds = dataclasses.replace(audit, repair=dataclasses.replace(audit.repair, removals=Extent(1, 2, "many")))
+    assert survey(base, bounds, SOURCE, top=0, conflicts=0, proof=True).proof is None
+    weighted = dataclasses.replace(base, weights=[2, 1, 1, 1])
+    assert survey(weighted, audit, SOURCE, top=0, conflicts=0, proof=True).proof is None
+
+
 def test_a_bound_is_called_one_and_what_is_not_known_is_said_to_be_so() -> None:
     base = pairs(2)
     audit = plain.audit(base)

@@ -103,7 +103,8 @@ def _ranked(relation: Ordered, asked: Values, placed: Values, words: int) -> tup
 
 def bits(flags: Flags, words: int) -> Words:
     """Rows of flags as rows of words."""
-    packed = np.packbits(flags, axis=1, bitorder="little")
+    # A matrix taken by columns stays laid out by columns, and words can only be read along rows.
+    packed = np.ascontiguousarray(np.packbits(flags, axis=1, bitorder="little"))
     if packed.shape[1] == words * 8:
         return packed.view(np.uint64)
     found = np.zeros((flags.shape[0], words * 8), dtype=np.uint8)

@@ -57,7 +57,8 @@ def repairs(base: Base, progress: Callable[[int, int], None] | None = None) -> t
 
 def summed(extents: Sequence[Extent]) -> Extent:
     """The extent of several bases none of which has to do with another."""
-    why = "; ".join(dict.fromkeys(extent.why for extent in extents if extent.why))
+    reasons = (reason for extent in extents if extent.why for reason in extent.why.split("; "))
+    why = "; ".join(dict.fromkeys(reasons))
     least = [extent.at_least for extent in extents if extent.at_least is not None]
     most = [extent.at_most for extent in extents if extent.at_most is not None]
     return Extent(

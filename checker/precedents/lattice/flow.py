@@ -31,7 +31,7 @@ _STEP, _PAIR = 400, 12
 MANY = f"a peer group has more than {plain.LARGEST} cases, and too many different values for a network of their levels"
 BANDS = "the values of one fact are too many for a network of their levels, and taken in bands they give bounds only"
 UNSETTLED = "too many cases are in some smallest sets only to look up which of them are in every one"
-POSSIBLE = "possible conflicts are no order, so only bounds are quick to find: all open cases set aside above"
+POSSIBLE = f"{plain.POSSIBLE}; in large groups the upper one sets all open cases aside"
 
 _WORDS = np.array(["no", "some", "every"], dtype=object)
 

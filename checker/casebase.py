@@ -168,7 +168,7 @@ def _of_cohort(cohort: Cohort, asked: Asked, watch: Watch) -> Survey:
 
     why = "cases in files are few enough to compare each with every other"
     source = Source(
-        "case files", f"the pack {cohort.comparing.pack}", why, spell, lambda rows: [base.ids[row] for row in rows]
+        "case files", f"the pack {cohort.comparing.pack}", why, spell, lambda rows: [(base.ids[row],) for row in rows]
     )
     return survey(base, figures, source, top=asked.top, conflicts=asked.conflicts, proof=asked.proof)
 

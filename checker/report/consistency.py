@@ -9,7 +9,7 @@ from heapq import nsmallest
 from checker.report import judged
 from checker.report.counts import counted
 from checker.report.page import Page
-from checker.report.survey import Audited, Exact, Fewest, Figures, Forced, Group, Listed, Repaired, Survey
+from checker.report.survey import Against, Audited, Exact, Fewest, Figures, Forced, Group, Listed, Repaired, Survey
 
 GROUPS = 20
 """Peer groups printed at most, those with most certain conflicts first."""
@@ -168,9 +168,8 @@ def _most(page: Page, found: Survey) -> None:
 
 
 def _listed(page: Page, one: Listed, outcomes: tuple[str, ...], *, several: bool) -> None:
-    alike = f" and {counted(one.cases - 1, 'case')} alike" if one.cases > 1 else ""
     where = f" ({one.group})" if several else ""
-    page.line(f"{one.id}{alike}{where}{'' if one.final else ', not final'}", 1, hang=4)
+    page.line(f"{_named(one)}{where}{'' if one.final else ', not final'}", 1, hang=4)
     page.line(f"in conflict with {_both(one.conflicts, one.conflicts_possible - one.conflicts)}", 2)
     for side, certain, every in (
         ("lenient", one.lenient, one.lenient_possible),
@@ -183,10 +182,22 @@ def _listed(page: Page, one: Listed, outcomes: tuple[str, ...], *, several: bool
     if one.membership is not None and one.conflicts:
         page.line(f"in {one.membership} smallest set of cases to set aside", 2)
     for against in one.against:
-        like = f" and {counted(against.cases - 1, 'case')} alike" if against.cases > 1 else ""
         got = ", ".join(f"{name} {_between(seen)}" for name, seen in zip(outcomes, against.observed, strict=True))
-        sure = "certainly" if against.certain else "possibly"
-        page.line(f"{sure} {against.side} beside {against.id}{like}: {got}", 2)
+        page.line(f"{_looks(against)} beside {_named(against)}: {got}", 2)
+
+
+def _named(one: Listed | Against) -> str:
+    """A case, and the first of those that are alike."""
+    if one.cases == 1:
+        return one.id
+    more = ", ..." if one.cases - 1 > len(one.alike) else ""
+    return f"{one.id} and {counted(one.cases - 1, 'case')} alike ({', '.join(one.alike)}{more})"
+
+
+def _looks(against: Against) -> str:
+    if against.side == "either":
+        return "possibly harsh or lenient"
+    return f"{'certainly' if against.certain else 'possibly'} {against.side}"
 
 
 def _both(certain: int, possible: int) -> str:

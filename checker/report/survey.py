@@ -107,9 +107,11 @@ class Against:
 
     id: str
     cases: int
-    """How many cases like this one it conflicts with, all with the same facts and outcomes."""
-    side: Literal["lenient", "harsh"]
-    """What the listed case looks like beside it."""
+    """How many cases like this one it conflicts with, all with the same facts and outcomes, this one counted."""
+    alike: tuple[str, ...]
+    """The ids of the first others of these, three at most."""
+    side: Literal["lenient", "harsh", "either"]
+    """What the listed case looks like beside it; either, where each of the two is possible."""
     certain: bool
     observed: tuple[tuple[str, str], ...]
     """The least and the most it got on each outcome."""
@@ -122,6 +124,8 @@ class Listed:
     id: str
     cases: int
     """How many cases have the same facts and outcomes, this one counted; the figures are those of any one of them."""
+    alike: tuple[str, ...]
+    """The ids of the first others of these, three at most."""
     group: str
     final: bool
     conflicts: int
@@ -134,7 +138,8 @@ class Listed:
     outcomes: tuple[Forced, ...]
     membership: Literal["every", "some", "no"] | None
     against: tuple[Against, ...]
-    """As many as were asked for: certain conflicts first, then those alike on most dimensions, then the graver."""
+    """As many as were asked for, cases alike together: certain conflicts first, then those alike on most dimensions,
+    then the graver."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from checker import __version__
 from checker.errors import Problem
 from checker.precedents.figures import Audit, Bounds, Extent, Repair, Standing, Totals
-from checker.precedents.opponents import Opponent, most_in_conflict, opponents
+from checker.precedents.opponents import FIRST, Alike, Opponent, most_in_conflict, opponents
 from checker.precedents.order import Base, Number
 from checker.report.survey import (
     Against,
@@ -44,8 +44,8 @@ class Source:
     path_why: str
     spell: Callable[[int, Number], str]
     """A value of an outcome, by the number of the outcome, as its readers write it."""
-    labels: Callable[[Sequence[int]], Sequence[str]]
-    """What a reader calls the case of each of some rows, or the first of those it stands for."""
+    labels: Callable[[Sequence[int]], Sequence[Sequence[str]]]
+    """What a reader calls the case of each of some rows, or the first few of those it stands for."""
     written: str = ""
     """The file with the figures of each case; empty for none."""
 
@@ -66,10 +66,15 @@ def survey(base: Base, audit: Audit, source: Source, *, top: int, conflicts: int
 
     With `proof` the cases that prove the fewest removals are named too.
     """
-    opposed = {row: _opponents(base, audit, row, conflicts) for row in _most_in_conflict(base, audit, top)}
-    named = sorted({*opposed, *(one.row for found in opposed.values() for one in found)})
+    lots = _most_in_conflict(base, audit, top)
+    opposed = [_opponents(base, audit, lot.rows[0], conflicts) for lot in lots]
+    against = (row for found in opposed for one in found for row in one.rows)
+    named = sorted({*(row for lot in lots for row in lot.rows), *against})
     labels = dict(zip(named, source.labels(named), strict=True))
-    listed = tuple(_listed(base, audit, source, row, labels=labels, opposed=opposed[row]) for row in opposed)
+    listed = tuple(
+        _listed(base, audit, source, lot, labels=labels, opposed=found)
+        for lot, found in zip(lots, opposed, strict=True)
+    )
     repairs = audit.repair_by_group or (None,) * len(audit.by_group)
     members = any(repair is not None and repair.membership is not None for repair in repairs)
     weights = _weights_by_group(base, len(audit.by_group)) if members else [None] * len(repairs)
@@ -182,7 +187,7 @@ def _proof(base: Base, repair: Repair | None, source: Source) -> Proof | None:
     if repair is None or not repair.removals.exact or base.weights is not None:
         return None
     rows = sorted({*repair.removed, *(row for chain in repair.chains for row in chain)})
-    names = dict(zip(rows, source.labels(rows), strict=True))
+    names = {row: first for row, (first, *_) in zip(rows, source.labels(rows), strict=True)}
     chains = tuple(tuple(names[row] for row in chain) for chain in repair.chains)
     return Proof(tuple(names[row] for row in repair.removed), chains)
 
@@ -191,7 +196,7 @@ def _without(without: Mapping[str, int] | None) -> tuple[Without, ...] | None:
     return None if without is None else tuple(Without(name, int(count)) for name, count in without.items())
 
 
-def _most_in_conflict(base: Base, audit: Audit, top: int) -> list[int]:
+def _most_in_conflict(base: Base, audit: Audit, top: int) -> list[Alike]:
     if audit.path != "plain":
         from checker.precedents.lattice import listing
 
@@ -210,13 +215,21 @@ def _opponents(base: Base, audit: Audit, row: int, most: int) -> tuple[Opponent,
 
 
 def _listed(
-    base: Base, audit: Audit, source: Source, row: int, *, labels: Mapping[int, str], opposed: Sequence[Opponent]
+    base: Base,
+    audit: Audit,
+    source: Source,
+    lot: Alike,
+    *,
+    labels: Mapping[int, Sequence[str]],
+    opposed: Sequence[Opponent],
 ) -> Listed:
-    tally, repair = audit.tally, audit.repair
+    tally, repair, row = audit.tally, audit.repair, lot.rows[0]
+    first, *alike = _called(lot.rows, labels)
     unbound = not (tally.binding_above[row] or tally.binding_below[row])
     return Listed(
-        id=labels[row],
-        cases=1 if base.weights is None else int(base.weights[row]),
+        id=first,
+        cases=lot.cases,
+        alike=tuple(alike),
         group=_names(base, len(audit.by_group))[base.peers[row]],
         final=bool(base.final[row]),
         conflicts=int(tally.certain.cases[row]),
@@ -229,7 +242,7 @@ def _listed(
             _forced(base, bounds, source, row, number, unbound=unbound) for number, bounds in enumerate(tally.bounds)
         ),
         membership=None if repair is None or repair.membership is None else repair.membership[row],
-        against=tuple(_against(base, source, labels[one.row], one) for one in opposed),
+        against=tuple(_against(base, source, one, labels={**labels, row: labels[row][1:]}) for one in opposed),
     )
 
 
@@ -259,6 +272,13 @@ def _observed(base: Base, source: Source, row: int, number: int) -> tuple[str, s
     return source.spell(number, column.lo[row]), source.spell(number, column.hi[row])
 
 
-def _against(base: Base, source: Source, label: str, one: Opponent) -> Against:
-    observed = tuple(_observed(base, source, one.row, number) for number in range(len(base.outcomes)))
-    return Against(label, one.cases, one.side, one.certain, observed)
+def _called(rows: Sequence[int], labels: Mapping[int, Sequence[str]]) -> list[str]:
+    """What the first few cases are called that some rows stand for together."""
+    return [name for row in rows for name in labels[row]][:FIRST]
+
+
+def _against(base: Base, source: Source, one: Opponent, *, labels: Mapping[int, Sequence[str]]) -> Against:
+    """`labels` are without the listed case itself, which may be one of those that a row stands for."""
+    observed = tuple(_observed(base, source, one.rows[0], number) for number in range(len(base.outcomes)))
+    first, *alike = _called(one.rows, labels)
+    return Against(first, one.cases, tuple(alike), one.side, one.certain, observed)

@@ -14,6 +14,7 @@ from typing import Any, TextIO
 from checker.errors import EnginesDisagree, UsageError
 from checker.precedents.constrain import standings
 from checker.precedents.figures import Bounds, Sides, Tally
+from checker.precedents.opponents import FIRST
 from checker.precedents.order import Number
 from checker.tables.coding import Coding, text_of
 from checker.tables.duck import DuckSession
@@ -55,19 +56,22 @@ def columns_of(found: AuditedTable) -> list[str]:
     return ["id", *(field.name for field in _fields(found))]
 
 
-def first_ids(found: AuditedTable, rows: Sequence[int]) -> list[str]:
-    """What a reader calls the first case of each of some rows of the base; raises what `write_cases` does."""
+def first_ids(found: AuditedTable, rows: Sequence[int], most: int = FIRST + 1) -> list[tuple[str, ...]]:
+    """What a reader calls the first cases, up to `most`, of each of some rows of the base, in the order of the table.
+
+    Raises what `write_cases` does.
+    """
     if found.table.keys is None and found.table.places is None:
-        return [found.table.base.ids[row] for row in rows]
+        return [(found.table.base.ids[row],) for row in rows]
     with DuckSession() as session:
         sql = _joined(session, found, rows)
-        asked = f"SELECT r, arg_min(id, rn) AS id FROM ({sql}) AS joined GROUP BY r"
+        asked = f"SELECT r, arg_min(id, rn, {most}) AS ids FROM ({sql}) AS joined GROUP BY r"
         try:
             answer = session.run(asked)
         except EngineError as error:
             raise UsageError(f"`{found.file}` cannot be read again: {error}") from None
-    names = dict(zip(answer["r"].tolist(), answer["id"].tolist(), strict=True))
-    return [str(names[row]) for row in rows]
+    names = dict(zip(answer["r"].tolist(), answer["ids"], strict=True))
+    return [tuple(str(name) for name in names[row]) for row in rows]
 
 
 @contextmanager

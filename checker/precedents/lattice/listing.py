@@ -9,18 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from checker.precedents.figures import Tally
-from checker.precedents.opponents import Opponent, twins, values_of
+from checker.precedents.opponents import FIRST, Alike, Opponent, Side, twins, values_of
 from checker.precedents.order import Axis, Base, Column, Number
 
 Rows = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 
 
-def most_in_conflict(base: Base, tally: Tally, top: int) -> list[int]:
+def most_in_conflict(base: Base, tally: Tally, top: int) -> list[Alike]:
     """The same as `checker.precedents.opponents`, column by column."""
     possible = np.asarray(tally.possible.cases)
     columns = [np.asarray(tally.certain.cases), possible, *map(_signed, values_of(base))]
-    return [int(row) for row in _first(columns, np.flatnonzero(possible > 0), top)]
+    lots = _lots(columns, np.flatnonzero(possible > 0), top)
+    return [Alike(_beginning(rows), _cases(base, rows)) for rows in lots]
 
 
 def _signed(column: Sequence[Number]) -> NDArray[Any]:
@@ -53,42 +54,64 @@ def _largest(values: NDArray[Any], rows: Rows, most: int) -> tuple[Rows, Rows]:
     return rows[found > last], rows[found == last]
 
 
+def _lots(columns: Sequence[NDArray[Any]], rows: Rows, most: int) -> list[Rows]:
+    """Up to `most` lots of rows that have the same in every column, in order: of each the greater value first."""
+    found: list[Rows] = []
+    while len(found) < most and len(rows):
+        last = -1
+        for row in _first(columns, rows, most - len(found)):
+            if last < 0 or any(column[row] != column[last] for column in columns):
+                found.append(_same(columns, rows, int(row)))
+            last = int(row)
+        if len(found) < most:
+            rows = np.setdiff1d(rows, np.concatenate(found), assume_unique=True)
+    return found
+
+
+def _same(columns: Sequence[NDArray[Any]], rows: Rows, row: int) -> Rows:
+    for column in columns:
+        rows = rows[column[rows] == column[row]]
+    return rows
+
+
+def _beginning(rows: Rows) -> tuple[int, ...]:
+    return tuple(int(row) for row in rows[:FIRST])
+
+
+def _cases(base: Base, rows: Rows) -> int:
+    return len(rows) if base.weights is None else sum(int(base.weights[int(row)]) for row in rows)
+
+
 def opponents(base: Base, row: int, most: int) -> tuple[Opponent, ...]:
     """The same as `checker.precedents.opponents`, column by column."""
-    columns = values_of(base)
+    certain, lenient, harsh = (np.zeros(base.size, dtype=np.bool_) for _ in range(3))
+    for looks in (lenient, harsh):
+        rows, sure = _side(base, row, lenient=looks is lenient)
+        looks[rows], certain[rows] = True, sure
+    lenient[row] = harsh[row] = twins(base, row)
+    apart = np.zeros(base.size, dtype=np.int64)
+    rows = np.flatnonzero(lenient | harsh)
+    for column in base.facts:
+        lo, hi = np.asarray(column.lo), np.asarray(column.hi)
+        apart[rows] += (lo[rows] != lo[row]) | (hi[rows] != hi[row])
+    found = []
+    for lot in _lots([certain.astype(np.int8), -apart, *map(_signed, values_of(base))], rows, most):
+        first = int(lot[0])
+        side: Side = "either" if lenient[first] and harsh[first] else "lenient" if lenient[first] else "harsh"
+        cases = _cases(base, lot) - int(row in lot)
+        found.append(Opponent(_beginning(lot), side, bool(certain[first]), cases, int(apart[first])))
+    return tuple(found)
 
-    def place(one: Opponent) -> tuple[Any, ...]:
-        return (not one.certain, one.apart, *(-float(column[one.row]) for column in columns), one.row, one.side)
 
-    found = [*_side(base, row, most, lenient=True), *_side(base, row, most, lenient=False), *twins(base, row)]
-    return tuple(sorted(found, key=place)[:most])
-
-
-def _side(base: Base, row: int, most: int, *, lenient: bool) -> list[Opponent]:
-    """The first of those beside which the row looks lenient, or harsh."""
+def _side(base: Base, row: int, *, lenient: bool) -> tuple[Rows, Mask]:
+    """Those beside which the row looks possibly lenient, or harsh, and which of them certainly."""
     rows = _peers(base, row)
     certain = np.ones(len(rows), dtype=np.bool_)
     for axis, column in zip(base.order.dimensions, base.facts, strict=True):
         sure, maybe = _graver(axis, column, row, rows) if lenient else _less_grave(axis, column, row, rows)
         certain, rows = (certain & sure)[maybe], rows[maybe]
     sure, maybe = _milder(base.outcomes, row, rows, lenient=lenient)
-    certain, rows = (certain & sure)[maybe], rows[maybe]
-    apart = np.zeros(len(rows), dtype=np.int64)
-    for column in base.facts:
-        lo, hi = np.asarray(column.lo), np.asarray(column.hi)
-        apart += (lo[rows] != lo[row]) | (hi[rows] != hi[row])
-    others = [_signed(column)[rows] for column in values_of(base)]
-    places = _first([certain.astype(np.int8), -apart, *others], np.arange(len(rows)), most)
-    return [
-        Opponent(
-            int(rows[place]),
-            "lenient" if lenient else "harsh",
-            bool(certain[place]),
-            1 if base.weights is None else int(base.weights[int(rows[place])]),
-            int(apart[place]),
-        )
-        for place in places
-    ]
+    return rows[maybe], (certain & sure)[maybe]
 
 
 def _peers(base: Base, row: int) -> Rows:

@@ -58,6 +58,33 @@ def test_cases_in_conflict_are_named_as_many_as_asked_for() -> None:
     assert [[one["id"] for one in listed["against"]] for listed in survey["most_in_conflict"]] == [["C"], ["D"]]
 
 
+@pytest.mark.parametrize("path", ["plain", "lattice"])
+def test_cases_alike_are_named_together_and_each_other_case_once(tmp_path: Path, path: str) -> None:
+    pytest.importorskip("duckdb", reason="the extra [bulk] is not installed")
+    order, table = tmp_path / "order.yaml", tmp_path / "t.csv"
+    order.write_text(
+        "id: id\ndimensions:\n  - {column: a, scale: [0, 9], worse: higher, unknown: ['?']}\n"
+        "outcomes:\n  - {column: y, ladder: [no, yes], unknown: ['?']}\n"
+    )
+    table.write_text("id,a,y\nk1,?,?\nm1,5,no\nk2,?,?\nm2,5,no\nk3,?,?\nm3,5,no\nz,5,yes\nm4,5,no\nm5,5,no\nm6,5,no\n")
+    ran = audit(table, "--order", order, "--path", path, "--top", "2", "--conflicts", "2", "--format", "json")
+    assert (ran.code, ran.err) == (0, "")
+    [survey] = json.loads(ran.out)["surveys"]
+    listed = [(one["id"], one["cases"], one["alike"]) for one in survey["most_in_conflict"]]
+    assert listed == [("z", 1, []), ("m1", 6, ["m2", "m3", "m4"])]
+    against = [
+        [(one["id"], one["cases"], one["alike"], one["side"], one["certain"]) for one in listed["against"]]
+        for listed in survey["most_in_conflict"]
+    ]
+    unknown = ("k1", 3, ["k2", "k3"], "harsh", False)
+    assert against[0] == [("m1", 6, ["m2", "m3", "m4"], "harsh", True), unknown]
+    assert against[1] == [("z", 1, [], "lenient", True), (*unknown[:3], "lenient", False)]
+    assert survey["in_conflict_not_listed"] == 3
+    every = audit(table, "--order", order, "--path", path, "--top", "9", "--conflicts", "9").out
+    assert "  k1 and 2 cases alike (k2, k3)\n    in conflict with 9 cases possibly\n" in every
+    assert "    possibly harsh or lenient beside k2 and 1 case alike (k3): y no to yes\n" in every
+
+
 def test_where_a_proof_was_asked_for_and_there_is_none_that_is_told() -> None:
     assert compared("--proof").err == ""
     ran = compared("--proof", "--no-repair", "--format", "json")

@@ -25,7 +25,7 @@ from tests import allpairs
 from tests.bases import bases, made
 
 SOURCE = Source(
-    "t.csv", "order.yaml", "because", lambda _, value: f"l{value}", lambda rows: [f"case {row}" for row in rows]
+    "t.csv", "order.yaml", "because", lambda _, value: f"l{value}", lambda rows: [(f"case {row}",) for row in rows]
 )
 
 
@@ -189,12 +189,41 @@ def test_an_empty_base_is_said_to_be_empty() -> None:
 
 
 def test_cases_alike_are_counted_beside_the_one_named() -> None:
-    base = dataclasses.replace(pairs(1), weights=[3, 2])
+    base = dataclasses.replace(pairs(1), weights=[7, 2])
     whole, by_group = allpairs.totals(base)
-    found = of(base, Audit("lattice", whole, by_group, allpairs.tally(base), None, None, None), conflicts=5)
-    shown = text(found)
-    assert "  case 1 and 1 case alike\n    in conflict with 3 cases certainly\n" in shown
-    assert "  certainly harsh beside case 0 and 2 cases alike: sanction l0\n" in shown
+    ids = (tuple(f"a{number}" for number in range(5)), ("b0", "b1"))
+    source = dataclasses.replace(SOURCE, labels=lambda rows: [ids[row] for row in rows])
+    audit = Audit("lattice", whole, by_group, allpairs.tally(base), None, None, None)
+    shown = text(survey(base, audit, source, top=9, conflicts=5))
+    assert "  b0 and 1 case alike (b1)\n    in conflict with 7 cases certainly\n" in shown
+    assert "  certainly harsh beside a0 and 6 cases alike (a1, a2, a3, ...): sanction l0\n" in shown
+
+
+def test_cases_alike_that_may_conflict_with_each_other_are_the_others_and_named_once() -> None:
+    unknown, names = Column([0, 0, 0], [9, 9, 9]), ("a", "b", "c")
+    order = Order((Axis("x", 0, 9),), (Axis("sanction", 0, 9),))
+    base = Base(order, size=3, facts=(unknown,), outcomes=(unknown,), peers=[0] * 3, final=[True] * 3, groups=("",))
+    source = dataclasses.replace(SOURCE, labels=lambda rows: [(names[row],) for row in rows])
+    shown = text(survey(base, plain.audit(base), source, top=1, conflicts=2))
+    assert "  a and 2 cases alike (b, c)\n" in shown
+    assert "    possibly harsh or lenient beside b and 1 case alike (c): sanction l0 to l9\n" in shown
+    assert shown.count("possibly harsh or lenient") == 1
+
+    one = dataclasses.replace(
+        base, size=1, facts=(Column([0], [9]),), outcomes=(Column([0], [9]),), peers=[0], final=[True], weights=[3]
+    )
+    whole, by_group = allpairs.totals(one)
+    source = dataclasses.replace(SOURCE, labels=lambda rows: [names for _ in rows])
+    audit = Audit("lattice", whole, by_group, allpairs.tally(one), None, None, None)
+    assert survey(one, audit, source, top=1, conflicts=2).most_in_conflict == (
+        survey(
+            base,
+            plain.audit(base, repair=False),
+            source=dataclasses.replace(SOURCE, labels=lambda rows: [(names[row],) for row in rows]),
+            top=1,
+            conflicts=2,
+        ).most_in_conflict
+    )
 
 
 def test_every_standing_is_said() -> None:

@@ -93,12 +93,15 @@ def test_numbers_are_written_as_numbers_and_several_outcomes_by_name(tmp_path: P
         assert [line["standing of amount"] for line in lines] == ["free", "fixed", "torn"]
 
 
-def test_the_first_case_of_a_row_is_named(tmp_path: Path) -> None:
+def test_the_first_cases_of_a_row_are_named(tmp_path: Path) -> None:
     found = audited(tmp_path, "lattice")
+    assert found.table.base.weights is not None
     names = first_ids(found, range(found.table.base.size))
-    assert sorted(names) == ["five", "one", "si,x", "three", "two"]
+    assert sorted(first for first, *_ in names) == ["five", "one", "si,x", "three", "two"]
+    assert sorted(len(each) for each in names) == sorted(map(int, found.table.base.weights))
+    assert [each[:1] for each in names] == first_ids(found, range(found.table.base.size), 1)
     plain = audited(tmp_path, "plain")
-    assert first_ids(plain, [1, 0]) == ["two", "one"]
+    assert first_ids(plain, [1, 0]) == [("two",), ("one",)]
 
 
 @pytest.mark.parametrize("way", ["plain", "lattice"])

@@ -14,14 +14,15 @@ from checker.tables.cells import CellError, number_of
 from checker.tables.orderfile import Compared, Era, Levels, Numbers, TableOrder, standings
 from checker.tables.session import quoted
 
-Kind = Literal["text", "number", "decimal", "flag", "day", "moment"]
-"""What the cells of a column are, to the engine."""
+Kind = Literal["text", "whole", "number", "decimal", "flag", "day", "moment"]
+"""What the cells of a column are, to the engine; whole numbers of up to 64 bits apart from other binary ones."""
+NUMERIC: frozenset[Kind] = frozenset({"whole", "number", "decimal"})
 
 _KINDS: Mapping[str, Kind] = {
     **dict.fromkeys(("varchar", "string", "enum", "char"), "text"),
-    **dict.fromkeys(("tinyint", "smallint", "integer", "int", "bigint"), "number"),
-    **dict.fromkeys(("utinyint", "usmallint", "uinteger", "ubigint"), "number"),
-    **dict.fromkeys(("float", "double", "real"), "number"),
+    **dict.fromkeys(("tinyint", "smallint", "integer", "int", "bigint"), "whole"),
+    **dict.fromkeys(("utinyint", "usmallint", "uinteger"), "whole"),
+    **dict.fromkeys(("float", "double", "real", "ubigint"), "number"),
     **dict.fromkeys(("decimal", "hugeint", "uhugeint"), "decimal"),
     "boolean": "flag",
     "date": "day",
@@ -111,7 +112,7 @@ class Coding:
         return f"(SELECT {', '.join([*self.names, *numbers, *more])} FROM cases) AS given"
 
     def packed(self) -> list[str]:
-        """The select list that makes each case a few whole numbers, k0, k1 and so on; null where a cell means nothing."""
+        """The select list that makes each case a few whole numbers, k0 and so on; null where a cell means nothing."""
         found = []
         for place, share in enumerate(self.words):
             size, terms = 1, []
@@ -127,7 +128,7 @@ class Coding:
 
     def numbers(self) -> list[str]:
         """The select list of the numbers compared as they are; 0 where they are not known."""
-        return [f"COALESCE({_read(name[1:])}, CAST(0 AS DOUBLE)) AS {name}" for name in self.values]
+        return [f"COALESCE({_read(name[1:])}, 0) AS {name}" for name in self.values]
 
     def keys(self) -> list[str]:
         """The select list of the peer key, as p0, p1 and so on."""
@@ -170,7 +171,7 @@ def coding(order: TableOrder, kinds: Mapping[str, Kind]) -> Coding:
 
 def written_as(name: str, kind: Kind) -> str:
     """What can be compared with the words of an order file: the text of a cell; of a number, itself."""
-    return name if kind in ("number", "decimal") else text_of(name, kind)
+    return name if kind in NUMERIC else text_of(name, kind)
 
 
 def text_of(name: str, kind: Kind) -> str:
@@ -208,17 +209,21 @@ def _part(compared: Compared, names: Mapping[str, str], kinds: Mapping[str, Kind
     return Part(compared, tuple(digits), (), meant)
 
 
-_Choice = tuple[str, int | None]
-"""A condition, and the digit where it holds; None where there is none then."""
+_Choice = tuple[str, int | str | None]
+"""A condition, and the digit where it holds, as a number or in SQL; None where there is none then."""
+
+
+_NEVER = "1 = 0"
 
 
 def _case(choices: Iterable[_Choice]) -> str:
-    branches = (f"WHEN {condition} THEN {'NULL' if digit is None else digit}" for condition, digit in choices)
+    possible = [choice for choice in choices if choice[0] != _NEVER] or [(_NEVER, 0)]
+    branches = (f"WHEN {condition} THEN {'NULL' if digit is None else digit}" for condition, digit in possible)
     return f"CASE {' '.join(branches)} END"
 
 
 def _words(name: str, kind: Kind, words: Mapping[str, int]) -> list[_Choice]:
-    return [(_is(name, kind, (word,)), digit) for word, digit in words.items()] or [("1 = 0", 0)]
+    return [(_is(name, kind, (word,)), digit) for word, digit in words.items()]
 
 
 def _is(name: str, kind: Kind, words: Iterable[str]) -> str:
@@ -233,12 +238,12 @@ def _is(name: str, kind: Kind, words: Iterable[str]) -> str:
         conditions.append(f"{text} = {literals[0]}")
     elif literals:
         conditions.append(f"{text} IN ({', '.join(literals)})")
-    return " OR ".join(conditions) or "1 = 0"
+    return " OR ".join(conditions) or _NEVER
 
 
 def _literal(word: str, kind: Kind) -> list[str]:
     """A word as it can be compared with a column; nothing where no cell of such a column is written like it."""
-    if kind not in ("number", "decimal"):
+    if kind not in NUMERIC:
         return [quoted(word)]
     try:
         value = number_of(word)
@@ -255,7 +260,21 @@ def plain_number(value: Number) -> str:
 def _levels(compared: Compared, levels: Levels, name: str, kind: Kind) -> tuple[list[_Choice], tuple[int | None, ...]]:
     words = {word: place for place, word in enumerate(levels.listed)}
     top = len(levels.listed)
-    return [*_words(name, kind, words), (_is(name, kind, compared.unknown), top)], (*range(top), None)
+    known = _counted(name, levels.listed) if kind == "whole" else None
+    unknown = (_is(name, kind, compared.unknown), top)
+    return [*(_words(name, kind, words) if known is None else [known]), unknown], (*range(top), None)
+
+
+def _counted(name: str, listed: Sequence[str]) -> _Choice | None:
+    """Levels that count up one by one: their numbers are their places, which spares a comparison for each level."""
+    try:
+        numbers = [int(word) for word in listed]
+    except ValueError:
+        return None
+    first, last = numbers[0], numbers[-1]
+    if numbers != list(range(first, last + 1)) or [str(number) for number in numbers] != list(listed):
+        return None
+    return f"{name} BETWEEN ({first}) AND ({last})", f"CAST({name} AS INT) - ({first})"
 
 
 def _scale(
@@ -264,25 +283,31 @@ def _scale(
     # Where the value is unknown, or no number, nothing was read.
     number = _read(name)
     meant = (scale.low, *scale.cuts)
-    bands: list[_Choice] = [(f"{number} < {_constant(cut)}", band) for band, cut in enumerate(scale.cuts)]
-    inside = f"{number} >= {_constant(scale.low)} AND {number} <= {_constant(scale.high)}"
-    off = f"NOT ({inside})"
-    known: list[_Choice] = [(off, None), *bands, (f"{number} IS NOT NULL", len(scale.cuts))]
+    inside = f"{number} >= {_constant(scale.low, kind)} AND {number} <= {_constant(scale.high, kind)}"
+    known: list[_Choice] = [(inside, 0)]
+    if scale.cuts:
+        bands: list[_Choice] = [(f"{number} < {_constant(cut, kind)}", band) for band, cut in enumerate(scale.cuts)]
+        known = [(f"NOT ({inside})", None), *bands, (f"{number} IS NOT NULL", len(scale.cuts))]
     return [*known, (_is(name, kind, compared.unknown), len(meant))], (*meant, None)
 
 
-def _constant(value: Number) -> str:
-    return f"CAST('{plain_number(value)}' AS DOUBLE)"
+def _constant(value: Number, kind: Kind) -> str:
+    """A number to compare with what was read; a whole one with whole ones, which spares turning these into others."""
+    text = plain_number(value)
+    return f"({text})" if kind == "whole" and text.lstrip("-").isdigit() else f"CAST('{text}' AS DOUBLE)"
 
 
 def _number(coding: Coding, compared: Compared, name: str) -> str:
     """The number in a cell; null where it is unknown, or there is none."""
     kind = coding.kinds[name]
     read = _parsed(name, coding.order.form.decimal) if kind == "text" else _cast(name, kind)
-    return f"CASE WHEN {_is(name, kind, compared.unknown)} THEN NULL ELSE {read} END"
+    unknown = _is(name, kind, compared.unknown)
+    return read if unknown == _NEVER else f"CASE WHEN {unknown} THEN NULL ELSE {read} END"
 
 
 def _cast(name: str, kind: Kind) -> str:
+    if kind == "whole":
+        return f"CAST({name} AS BIGINT)"
     if kind == "number":
         return f"CAST({name} AS DOUBLE)"
     if kind == "decimal":
@@ -304,7 +329,7 @@ def _parsed(name: str, decimal: str) -> str:
 def _era(era: Era, name: str, kinds: Mapping[str, Kind]) -> Digit:
     kind, starts = kinds[name], era.starts
     unknown = (_is(name, kind, era.key.unknown), len(starts) + 1)
-    if kind in ("number", "decimal"):
+    if kind in NUMERIC:
         return Digit("e", _case([unknown]), len(starts) + 2)
     text = written_as(name, kind)
     valid = f"regexp_like({text}, {quoted(_DAY)}) AND {text} >= '0001' AND TRY_CAST({text} AS DATE) IS NOT NULL"

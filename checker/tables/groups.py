@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from checker.precedents.order import Base, Column, Number
 from checker.tables.cases import Table
-from checker.tables.coding import FINAL, PENDING, SUPERSEDED, Coding, Kind, Part
+from checker.tables.coding import FINAL, NUMERIC, PENDING, SUPERSEDED, Coding, Kind, Part
 from checker.tables.duck import DuckSession
 from checker.tables.orderfile import SUPERSEDED as NO_LONGER_STANDS
 from checker.tables.orderfile import Key, Numbers, TableOrder, encoded, group_name, unplaced
@@ -190,7 +190,7 @@ def _factored(column: Array, kind: Kind) -> _Factor:
 
 def _spelt(text: str, kind: Kind) -> str:
     """The text of a cell as a CSV file would have it."""
-    if not text or kind not in ("number", "decimal"):
+    if not text or kind not in NUMERIC:
         return text
     return cell(Decimal(text)) if kind == "decimal" else cell(float(text) if "." in text or "e" in text else int(text))
 
@@ -303,11 +303,19 @@ def _levels(part: Part, columns: Columns) -> tuple[Array, Array]:
     code = digits[0] if len(digits) == 1 else digits[0].astype(np.int32) * size + digits[1]
     ends, wrong = _table(part)
     lows, highs = np.array([low for low, _ in ends]), np.array([high for _, high in ends])
+    if len(digits) == 1 and _same(lows, highs, int(code.max(initial=0))):
+        return code, code
     kind = np.int16 if np.abs(highs).max() < 1 << 15 else np.int64
     if wrong.any() and wrong[code].any():
         raise Misread("bounds the wrong way round")
     lo = lows.astype(kind)[code]
     return (lo, highs.astype(kind)[code]) if (lows != highs)[code].any() else (lo, lo)
+
+
+def _same(lows: Array, highs: Array, top: int) -> bool:
+    """Whether digits up to one stand for themselves: then nothing is looked up."""
+    known = np.arange(top + 1)
+    return np.array_equal(lows[: top + 1], known) and np.array_equal(highs[: top + 1], known)
 
 
 def _table(part: Part) -> tuple[list[tuple[Number, Number]], Array]:
@@ -342,5 +350,7 @@ def _raw(part: Part, columns: Columns) -> tuple[Array, Array]:
 
 def _whole(numbers: Array) -> Array:
     """Numbers without a fraction as whole ones."""
+    if numbers.dtype == np.int64:
+        return numbers
     whole = numbers.astype(np.int64)
     return whole if np.array_equal(whole, numbers) else numbers

@@ -182,3 +182,40 @@ def test_a_difference_that_the_plain_reader_does_not_see_is_our_own_fault(
     with DuckSession(threads=1) as session, pytest.raises(EnginesDisagree) as caught:
         read_table(file, ORDER, session)
     assert caught.value.exit_code == 70
+
+
+def typed(folder: Path, kind: str, levels: tuple[str, ...], cells: str) -> tuple[object, object]:
+    """What a Parquet table with cells of a type of the engine gives, and the same cells as text in CSV."""
+    order = TableOrder(
+        "order.yaml",
+        "",
+        "",
+        (Compared("harm", ("harm",), Levels(levels), frozenset({"9"})),),
+        (Compared("loss", ("loss",), Numbers(-2, 5), frozenset({"-1"})),),
+    )
+    parquet, text = folder / "typed.parquet", folder / "typed.csv"
+    written = [cell.strip().replace("NULL", "") for cell in cells.split(",")]
+    text.write_text("harm,loss\n" + "".join(f"{cell},{cell}\n" for cell in written))
+    with DuckSession() as session:
+        values = f"SELECT unnest([{cells}])::{kind} AS harm, unnest([{cells}])::{kind} AS loss"
+        session.copy(values, parquet, "FORMAT parquet")
+        found = told(lambda: sorted({*row_values(read_table(parquet, order, session).base)}))
+    return found, told(lambda: sorted({*row_values(read_rows(text, order))}))
+
+
+@pytest.mark.parametrize("kind", ["TINYINT", "UTINYINT", "BIGINT", "UBIGINT", "DOUBLE", "DECIMAL(4, 1)"])
+@pytest.mark.parametrize("levels", [("0", "1", "2", "3"), ("3", "2", "1", "0"), ("1", "2"), ("0", "2"), ("00", "1")])
+@pytest.mark.parametrize("cells", ["0, 1, 2, 3, 1", "1, 2, 9", "1, 2, 4", "2, 2", "1, NULL", "0, 2"])
+def test_numbers_in_parquet_mean_what_they_mean_as_text(
+    tmp_path: Path, kind: str, levels: tuple[str, ...], cells: str
+) -> None:
+    """Levels that count up are taken for their places, and whole numbers are compared as such."""
+    found, wanted = typed(tmp_path, kind, levels, cells)
+    assert str(found).replace("typed.parquet", "typed.csv") == str(wanted)
+
+
+@pytest.mark.parametrize("kind", ["DOUBLE", "DECIMAL(4, 1)"])
+def test_a_fraction_is_no_level(tmp_path: Path, kind: str) -> None:
+    found, wanted = typed(tmp_path, kind, ("0", "1", "2", "3"), "1, 1.5, 2")
+    assert str(found).replace("typed.parquet", "typed.csv") == str(wanted)
+    assert "1.5" in str(found)

@@ -40,7 +40,7 @@ class Chosen:
 
     way: Way
     why: str
-    """A sentence without its stop."""
+    """A sentence without its stop; empty for few cases, of which there is no telling how many before they are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def audit_table(
     def plainly(why: str) -> AuditedTable:
         table = _plain_table(file, order, memory, reading)
         found = plain.audit(table.base, repair=repair, drop=drop, progress=comparing)
-        return AuditedTable(file, order, table, found, why)
+        return AuditedTable(file, order, table, found, why or _few(table.base.size))
 
     if chosen.way == "plain":
         return plainly(chosen.why)
@@ -94,7 +94,7 @@ def audit_table(
         if way is not None or table.rows > MOST:
             raise
         # Too many numbers are compared as they are, or too many levels.
-        return plainly(f"{error.message}; compared pair by pair, which for {table.rows:,} cases takes a while")
+        return plainly(f"{error.message}; compared pair by pair, which for {table.rows:,} rows takes a while")
     return AuditedTable(file, order, table, replace(found, path=chosen.way), chosen.why)
 
 
@@ -117,10 +117,15 @@ def _suggested(file: Path) -> Chosen:
         return Chosen("plain", "the extra `[bulk]`, which large tables need, is not installed")
     if _size(file) > BYTES and find_spec("pyspark") is not None:
         return Chosen("distributed", f"a table of more than {BYTES // 10**9} GB is read by many machines")
-    rows = _rows(file)
-    if rows <= FEW:
-        return Chosen("plain", f"{rows:,} cases are few enough to compare each with every other")
-    return Chosen("lattice", f"more than {FEW:,} cases are counted on the levels that they have in common")
+    # A case may have several lines, but no line several cases.
+    if _rows(file) <= FEW:
+        return Chosen("plain", "")
+    rows = "rows" if is_parquet(file) else "lines"
+    return Chosen("lattice", f"a table of more than {FEW:,} {rows} is counted on the levels that cases have in common")
+
+
+def _few(cases: int) -> str:
+    return f"{cases:,} {'case is' if cases == 1 else 'cases are'} few enough to compare each with every other"
 
 
 def _size(file: Path) -> int:
@@ -129,7 +134,7 @@ def _size(file: Path) -> int:
 
 
 def _rows(file: Path) -> int:
-    """How many cases a table has; of a CSV file its lines, no more than needed to tell that they are many."""
+    """How many cases a table has at most: of a CSV file its lines, no more than needed to tell that they are many."""
     if is_parquet(file):
         with DuckSession() as session:
             return parquet_rows(session, file)

@@ -9,7 +9,7 @@ import pytest
 
 from checker.errors import InputError, NothingMatched, UsageError
 from checker.tables import paths
-from checker.tables.orderfile import Compared, Key, Levels, TableOrder, Window
+from checker.tables.orderfile import Compared, Key, Levels, Status, TableOrder, Window
 from checker.tables.paths import audit_table, choose
 
 ORDER = TableOrder(
@@ -37,9 +37,30 @@ def without(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
 
 
 def test_few_cases_are_compared_pair_by_pair(tmp_path: Path) -> None:
-    chosen = choose(table(tmp_path), ORDER)
-    assert (chosen.way, chosen.why) == ("plain", "3 cases are few enough to compare each with every other")
-    assert audit_table(table(tmp_path), ORDER).audit.path == "plain"
+    assert choose(table(tmp_path), ORDER).way == "plain"
+    found = audit_table(table(tmp_path), ORDER)
+    assert (found.audit.path, found.why) == ("plain", "3 cases are few enough to compare each with every other")
+
+
+@pytest.mark.parametrize("more", ["", "\n\n", 'low,yes,"two\nlines"\n', "low,yes,withdrawn\n"])
+def test_cases_are_counted_and_not_lines(tmp_path: Path, more: str) -> None:
+    status = Status("day", frozenset({"2020-01-01", "two\nlines"}), frozenset(), frozenset({"withdrawn"}))
+    file = table(tmp_path, 1)
+    file.write_text(file.read_text() + more)
+    found = audit_table(file, replace(ORDER, status=status))
+    count = found.table.base.size
+    assert count == 1 + more.startswith('low,yes,"')
+    said = "1 case is" if count == 1 else f"{count} cases are"
+    assert found.why == f"{said} few enough to compare each with every other"
+
+
+def test_lines_that_are_many_are_not_called_cases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paths, "FEW", 2)
+    file = tmp_path / "table.csv"
+    file.write_text('harm,fine,day\nlow,yes,"a\nb\nc\nd"\n')
+    found = audit_table(file, ORDER)
+    assert (found.audit.path, found.audit.totals.cases) == ("lattice", 1)
+    assert found.why == "a table of more than 2 lines is counted on the levels that cases have in common"
 
 
 def test_many_are_counted_by_levels(tmp_path: Path) -> None:

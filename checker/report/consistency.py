@@ -170,7 +170,7 @@ def _most(page: Page, found: Survey) -> None:
 def _listed(page: Page, one: Listed, outcomes: tuple[str, ...], *, several: bool) -> None:
     where = f" ({one.group})" if several else ""
     page.line(f"{_named(one)}{where}{'' if one.final else ', not final'}", 1, hang=4)
-    page.line(f"in conflict with {_both(one.conflicts, one.conflicts_possible - one.conflicts)}", 2)
+    page.line(f"in conflict with {_both(one.in_conflict, one.in_conflict_possible - one.in_conflict)}", 2)
     for side, certain, every in (
         ("lenient", one.lenient, one.lenient_possible),
         ("harsh", one.harsh, one.harsh_possible),
@@ -179,7 +179,7 @@ def _listed(page: Page, one: Listed, outcomes: tuple[str, ...], *, several: bool
             page.line(f"{side} beside {_both(certain, every - certain)}", 2)
     for forced in one.outcomes:
         page.line(_forced(forced), 2)
-    if one.membership is not None and one.conflicts:
+    if one.membership is not None and one.in_conflict:
         page.line(f"in {one.membership} smallest set of cases to set aside", 2)
     for against in one.against:
         got = ", ".join(f"{name} {_between(seen)}" for name, seen in zip(outcomes, against.observed, strict=True))

@@ -128,9 +128,9 @@ class Listed:
     """The ids of the first others of these, three at most."""
     group: str
     final: bool
-    conflicts: int
+    in_conflict: int
     """Other cases certainly in conflict with this one."""
-    conflicts_possible: int
+    in_conflict_possible: int
     lenient: int
     lenient_possible: int
     harsh: int

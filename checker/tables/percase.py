@@ -121,7 +121,7 @@ def _counts(tally: Tally) -> list[_Field]:
         return [
             _Field(f"lenient{more}", found.lenient),
             _Field(f"harsh{more}", found.harsh),
-            _Field(f"conflicts{more}", found.cases),
+            _Field(f"in_conflict{more}", found.cases),
         ]
 
     names = ("above", "below", "equal", "agree_above", "agree_below", "binding_above", "binding_below")

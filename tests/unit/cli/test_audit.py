@@ -116,7 +116,7 @@ def test_the_figures_of_each_case_are_those_of_the_report(tmp_path: Path) -> Non
     with (tmp_path / "cases.csv").open(encoding="utf-8", newline="") as stream:
         rows = {row["id"]: row for row in csv.DictReader(stream)}
     assert len(rows) == 7
-    counts = ("lenient", "harsh", "conflicts", "lenient_possible", "harsh_possible", "conflicts_possible")
+    counts = ("lenient", "harsh", "in_conflict", "lenient_possible", "harsh_possible", "in_conflict_possible")
     bounds = ("floor", "floor_possible", "ceiling", "ceiling_possible", "standing")
     for listed in survey["most_in_conflict"]:
         row, [forced] = rows[listed["id"]], listed["outcomes"]

@@ -62,7 +62,7 @@ def test_every_case_compared_is_written_in_the_order_of_the_table(tmp_path: Path
     assert [line["id"] for line in lines] == ["one", "two", "three", "four", "five", "si,x"]
     one, three, six = lines[0], lines[2], lines[5]
     assert (one["group"], six["group"]) == ("body east", "body west")
-    numbers = ["lenient", "harsh", "conflicts", "lenient_possible", "above", "below", "equal", "agree_below"]
+    numbers = ["lenient", "harsh", "in_conflict", "lenient_possible", "above", "below", "equal", "agree_below"]
     # Nothing is graver than `one`, so that it is as grave as `five` too, whatever the harm of that was.
     assert [int(str(one[name])) for name in numbers] == [3, 0, 3, 3, 1, 4, 1, 1]
     assert [int(str(three[name])) for name in numbers] == [1, 2, 3, 2, 2, 1, 0, 0]

@@ -136,7 +136,8 @@ def test_what_means_the_same_is_read_alike(text: str, tmp_path: Path) -> None:
 def test_other_encodings_are_read_where_the_order_file_names_them(encoding: str, tmp_path: Path) -> None:
     word = "警告" if encoding == "shift-jis" else "sévère"
     wanted = order(f"table: {{encoding: {encoding}}}\n{PLAIN}".replace("[a, b]", f"[{word}]"))
-    base = read_rows(table(tmp_path, f"x,y\n1,{word}\n".encode("cp932" if encoding == "shift-jis" else encoding)), wanted)
+    written = f"x,y\n1,{word}\n".encode("cp932" if encoding == "shift-jis" else encoding)
+    base = read_rows(table(tmp_path, written), wanted)
     assert base.outcomes[0].lo == [0]
 
 
@@ -552,14 +553,17 @@ def _float(value: Any) -> Any:
     return float(value) if isinstance(value, Decimal) else value
 
 
-@given(content=st.binary(max_size=60) | st.text("xy01ab,\"\n\r\t;\0é\ufeff", max_size=60).map(str.encode))
+@given(content=st.binary(max_size=60) | st.text('xy01ab,"\n\r\t;\0é\ufeff', max_size=60).map(str.encode))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_the_bytes_there_is_a_base_or_a_complaint(content: bytes, tmp_path: Path) -> None:
     file = table(tmp_path, b"x,y\n" + content)
     try:
         base = read_rows(file, order(PLAIN))
     except (InputError, NothingMatched) as error:
-        assert error.message
+        complaint = error.message
+        base = None
+    if base is None:
+        assert complaint
         return
     # Nothing was dropped: every line but the header and blank ones at the end is a case.
     rows = [line for line in csv.reader(io.StringIO(file.read_bytes().decode(), newline="")) if line]

@@ -43,7 +43,7 @@ def test_the_draft_of_a_table(tmp_path: Path) -> None:
     assert "\nid: case\n" in text
     assert "# era: {column: decided, starts: [2018-05-25]}" in text
     assert "  - column: law  # cells filled: 4.\n    levels:  # in the order" in text
-    assert "      - gross\n      - negligent\n    unknown: [\"\"]  # is nothing known" in text
+    assert '      - gross\n      - negligent\n    unknown: [""]  # is nothing known' in text
     assert '    scale: [7, 1000]  # the lowest and the highest found\n    unknown: ["n/a"]' in text
     assert "    scale: [0, 1]" in text
     assert "    scale: [3, 12]  # the lowest and the highest found\n    unknown: [NA, pending]" in text
@@ -83,7 +83,7 @@ def test_even_without_the_marks_of_a_draft_no_direction_of_a_number_is_guessed(t
 def test_a_column_of_many_texts_makes_no_dimension(tmp_path: Path) -> None:
     many = "".join(f"text {number % 30},1\n" for number in range(60))
     text = drafted(tmp_path, "words,n\n" + many)
-    assert '  # words is left out: more than 20 different texts, or long ones, such as text 0' in text.replace('"', "")
+    assert "  # words is left out: more than 20 different texts, or long ones, such as text 0" in text.replace('"', "")
     assert "# id: ..." in text
 
 

@@ -108,12 +108,21 @@ def choose(file: Path, order: TableOrder, way: Way | None = None, master: str | 
             raise UsageError(f"the {way} path cannot compare cases within a sliding window", hint)
         return Chosen("plain", "a sliding window is only compared pair by pair")
     if way is not None:
+        missing = () if way == "plain" else _missing()
+        if missing:
+            message = f"the {way} path needs DuckDB, numpy and OR-Tools, and {missing[0]} is not installed"
+            raise UsageError(message, "install the checker with the extra `[bulk]`")
         return Chosen(way, "the path was asked for")
     return _suggested(file)
 
 
+def _missing() -> tuple[str, ...]:
+    """What of the extra that large tables need is not installed."""
+    return tuple(name for name in ("duckdb", "numpy", "ortools") if find_spec(name) is None)
+
+
 def _suggested(file: Path) -> Chosen:
-    if any(find_spec(name) is None for name in ("duckdb", "numpy")):
+    if _missing():
         return Chosen("plain", "the extra `[bulk]`, which large tables need, is not installed")
     if _size(file) > BYTES and find_spec("pyspark") is not None:
         return Chosen("distributed", f"a table of more than {BYTES // 10**9} GB is read by many machines")

@@ -151,3 +151,14 @@ def test_stages_are_told(tmp_path: Path) -> None:
 
     audit_table(table(tmp_path), ORDER, watch=watch)
     assert stages == ["reading", "comparing"]
+
+
+@pytest.mark.parametrize("way", ["lattice", "distributed"])
+@pytest.mark.parametrize("name", ["duckdb", "numpy", "ortools"])
+def test_a_path_asked_for_without_what_it_needs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: paths.Way, name: str
+) -> None:
+    without(monkeypatch, name)
+    with pytest.raises(UsageError, match=f"the {way} path needs .* {name} is not installed") as caught:
+        choose(table(tmp_path), ORDER, way)
+    assert "[bulk]" in caught.value.hint

@@ -38,6 +38,9 @@ def _survey(page: Page, found: Survey) -> None:
         return
     page.line("All cases", style="bold")
     _figures(page, found.all)
+    if found.landmarks is not None and found.share_not_landmarks is not None and found.all.comparable:
+        final = f"{counted(found.landmarks, 'case')} of {found.all.final:,} final"
+        page.line(f"landmarks: {final} stand for all others; not landmarks: {found.share_not_landmarks.rounded}", 1)
     _groups(page, found.groups)
     _most(page, found)
     if found.without is not None:

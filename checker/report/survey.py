@@ -184,6 +184,13 @@ class Survey:
     path_why: str
     left_out: tuple[LeftOut, ...]
     all: Figures
+    landmarks: int | None
+    """Final cases that alone force on a new case all that the base forces, of cases alike one each; null where they
+    were not counted."""
+    landmarks_why: str
+    """Why they were not counted; empty where they were."""
+    share_not_landmarks: Exact | None
+    """Of the final cases; null where there is none, or landmarks were not counted."""
     groups: tuple[Group, ...]
     most_in_conflict: tuple[Listed, ...]
     in_conflict_not_listed: int

@@ -11,6 +11,7 @@ from checker.errors import Problem
 from checker.precedents.figures import Audit, Bounds, Extent, Repair, Standing, Totals
 from checker.precedents.opponents import FIRST, Alike, Opponent, most_in_conflict, opponents
 from checker.precedents.order import Base, Number
+from checker.precedents.repair import no_steps
 from checker.report.survey import (
     Against,
     Audited,
@@ -89,6 +90,9 @@ def survey(base: Base, audit: Audit, source: Source, *, top: int, conflicts: int
         path_why=source.path_why,
         left_out=tuple(LeftOut(reason, count) for reason, count in base.left_out.items() if count),
         all=_figures(audit.totals, audit.repair, base.weights),
+        landmarks=audit.landmarks,
+        landmarks_why=_landmarks_why(base, audit),
+        share_not_landmarks=_share_not_landmarks(audit),
         groups=tuple(Group(name, _figures(one, repair, weight)) for name, one, repair, weight in groups),
         most_in_conflict=listed,
         in_conflict_not_listed=audit.totals.in_conflict_possible - sum(one.cases for one in listed),
@@ -120,6 +124,21 @@ def _exact(value: Fraction | None) -> Exact | None:
 
 def _share(part: int, whole: int) -> Exact | None:
     return _exact(Fraction(part, whole)) if whole else None
+
+
+def _landmarks_why(base: Base, audit: Audit) -> str:
+    if audit.landmarks is not None:
+        return ""
+    if base.order.window is not None:
+        return "within a window of days a precedent binds or not by its date"
+    if len(base.order.outcomes) > 1:
+        return "several outcomes have no common ladder"
+    return no_steps(base) or "they are counted on the plain path alone"
+
+
+def _share_not_landmarks(audit: Audit) -> Exact | None:
+    final = audit.totals.final
+    return None if audit.landmarks is None else _share(final - audit.landmarks, final)
 
 
 def _figures(totals: Totals, repair: Repair | None, weights: Sequence[int] | None) -> Figures:

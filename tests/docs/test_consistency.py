@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 
+from checker.precedents.frontier import landmarks
+from checker.tables.accept import read_order
+from checker.tables.paths import audit_table
 from tests.commands import ROOT, run
 
 PAGE = ROOT / "docs" / "consistency.md"
@@ -41,6 +44,7 @@ def _flat(survey: dict[str, Any]) -> dict[str, str]:
     figures, repair = dict(survey["all"]), survey["all"]["repair"]
     del figures["repair"]
     figures |= {name: repair[name] for name in ("removals", "removals_possible", "steps", "share_kept")}
+    figures |= {name: survey[name] for name in ("landmarks", "share_not_landmarks")}
     figures |= {f"membership {word}": count for word, count in repair["membership"].items()}
     figures |= {f"without {one['dimension']}": one["conflicts"] for one in survey["without"]}
     figures |= {f"left out: {one['reason']}": one["cases"] for one in survey["left_out"]}
@@ -73,6 +77,12 @@ def test_the_conflicts_named_are_those_found(found: dict[str, Any]) -> None:
     )
 
 
+def test_the_landmarks_are_those_worked_out() -> None:
+    base = audit_table(ROOT / TABLE, read_order(ROOT / ORDER), way="plain").table.base
+    assert [base.ids[row] for row in landmarks(base)] == list("ABDEG")
+    assert "These are A, B, D, E and G: *landmarks* 5" in " ".join(PAGE.read_text(encoding="utf-8").split())
+
+
 def test_the_proof_proves_the_fewest_removals(found: dict[str, Any]) -> None:
     pairs = {frozenset(pair) for pair in ("AB", "CD", "DE")}
     proof = found["proof"]
@@ -95,7 +105,16 @@ def test_every_figure_of_the_report_is_defined(found: dict[str, Any]) -> None:
     listed = found["most_in_conflict"][0]
     cases = [name for name in listed if re.search("conflict|lenient|harsh", name)]
     forced = [name for name in listed["outcomes"][0] if name not in ("outcome", "observed")]
-    figures = [*found["all"], *found["all"]["repair"], *cases, *forced, "without", "left_out"]
+    figures = [
+        *found["all"],
+        *found["all"]["repair"],
+        *cases,
+        *forced,
+        "without",
+        "left_out",
+        "landmarks",
+        "share_not_landmarks",
+    ]
     assert set(figures) - {"repair", "membership_why"} <= defined
 
 

@@ -6,6 +6,7 @@ import dataclasses
 import json
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from checker.errors import Problem
 from checker.precedents import plain
 from checker.precedents.figures import Audit, Extent
+from checker.precedents.frontier import landmarks
 from checker.precedents.order import Axis, Base, Column, Order
 from checker.report import consistency
 from checker.report import json as json_report
@@ -172,6 +174,29 @@ def test_where_nothing_is_comparable_no_consistency_is_claimed() -> None:
     assert "4 peer groups with no certainly comparable pair and no possible conflict\n" in shown
     assert "consistent" not in shown.replace("consistency", "")
     assert "consistent: 2 of 2 cases (1.0000)" in text(found)
+
+
+def test_landmarks_are_told_where_they_are_counted_and_else_why_not() -> None:
+    base = pairs(3)
+    found = of(base)
+    assert (found.landmarks, found.landmarks_why) == (len(landmarks(base)), "")
+    assert found.share_not_landmarks is not None
+    assert found.share_not_landmarks.exact == str(1 - Fraction(len(landmarks(base)), 6))
+    assert f"  landmarks: {found.landmarks} cases of 6 final stand for all others; not landmarks: " in text(found)
+
+    def ordered(**changes: Any) -> Base:
+        return dataclasses.replace(base, order=dataclasses.replace(base.order, **changes))
+
+    amount = dataclasses.replace(base.order.outcomes[0], amount=True)
+    windowed = dataclasses.replace(ordered(window=1), days=[0] * 6)
+    several = dataclasses.replace(ordered(outcomes=base.order.outcomes * 2), outcomes=base.outcomes * 2)
+    for other, why in ((windowed, "window"), (ordered(outcomes=(amount,)), "amount"), (several, "several")):
+        found = of(other)
+        assert (found.landmarks, found.share_not_landmarks) == (None, None)
+        assert why in found.landmarks_why
+        assert "landmarks" not in text(found)
+    lattice = of(base, dataclasses.replace(plain.audit(base), path="lattice", landmarks=None))
+    assert lattice.landmarks_why == "they are counted on the plain path alone"
 
 
 def test_chance_that_makes_no_conflict() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
     from checker.report.survey import Audited
 
 
+_SIZE = re.compile(r"(?i)[0-9]{1,9}(\.[0-9]{1,9})? ?[KMGT]i?B")
+
+
 def audit(
+    context: typer.Context,
     sources: Annotated[
         list[str],
         typer.Argument(
@@ -89,6 +94,7 @@ def audit(
 
     least, wanted = formats.sureness(fail_on), formats.destinations(format or ())
     if infer:
+        _refuse_beside_infer(context)
         _draft(_table(sources))
         return
     asked = Asked(
@@ -99,7 +105,7 @@ def audit(
         proof=proof,
         way=formats.path(path, master),
         master=master,
-        memory=memory,
+        memory=_size(memory),
         per_case=per_case,
         answers=answers,
     )
@@ -128,6 +134,27 @@ def _table(sources: Sequence[str]) -> Path:
     if len(sources) > 1:
         raise UsageError("one table is audited at a time, and not together with cases", "run the command for each")
     return Path(sources[0])
+
+
+def _refuse_beside_infer(context: typer.Context) -> None:
+    """Nothing is compared when a draft is made; raises UsageError at what says how."""
+    from checker.errors import UsageError
+
+    for parameter in context.command.params:
+        name = parameter.name or ""
+        source = context.get_parameter_source(name)
+        if name not in ("sources", "infer") and source is not None and source.name == "COMMANDLINE":
+            hint = "first make the draft, then audit with it"
+            raise UsageError(f"{parameter.opts[0]} has no effect on a draft, which is all that --infer makes", hint)
+
+
+def _size(memory: str | None) -> str | None:
+    """What may be held in memory; raises UsageError where that is no size."""
+    from checker.errors import UsageError
+
+    if memory is not None and (not _SIZE.fullmatch(memory) or not re.search("[1-9]", memory)):
+        raise UsageError(f"--memory: `{memory}` is not a size", "write a number and a unit, such as 500MB or 4GB")
+    return memory
 
 
 def _draft(table: Path) -> None:

@@ -156,6 +156,8 @@ def draft(file: Path, progress: Callable[[int, int], None] | None = None) -> str
                 column.add(cell)
         if len(problems) > MAX_PROBLEMS:
             break
+    if not columns and not problems:
+        problems = [Problem(sheet.name, 0, 0, "the file is empty")]
     if problems:
         raise InputError(first(problems))
     if not rows:

@@ -167,6 +167,13 @@ def test_reports_go_to_files_and_nothing_that_is_read_is_overwritten(tmp_path: P
         ((TABLE, "--order", ORDER, "--path", "plain", "--master", "local"), "--path plain does without it"),
         (("jp/line-yahoo-2023", "--path", "plain"), "--path and --master go with a table, and there is none"),
         (("jp/line-yahoo-2023", "--per-case", "a.csv"), "--per-case goes with a table, and there is none"),
+        *(
+            ((TABLE, "--order", ORDER, "--path", "lattice", "--memory", size), f"--memory: `{size}` is not a size")
+            for size in ("lots", "-1GB", "0GB", "4", "GB", "")
+        ),
+        ((TABLE, "--infer", "--order", ORDER), "--order has no effect on a draft, which is all that --infer makes"),
+        ((TABLE, "--infer", "--no-repair"), "--repair has no effect on a draft"),
+        ((TABLE, "--infer", "--format", "json"), "--format has no effect on a draft"),
         ((TABLE, "--order", ORDER, "--fail-on", "warning"), "--fail-on: `warning` is not one of"),
         ((TABLE, "--order", ORDER, "--top", "-1"), "Error: "),
         (("nowhere",), "there is no file, folder or shipped case `nowhere`"),
@@ -178,6 +185,21 @@ def test_wrong_usage_is_two_with_a_line_that_helps(arguments: tuple[str | Path, 
     assert (ran.code, ran.out) == (2, "")
     assert told in ran.err
     assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize("size", ["500MB", "0.5gb", "1 GiB"])
+def test_a_size_of_memory_is_one_the_engine_takes(size: str) -> None:
+    pytest.importorskip("duckdb", reason="the extra [bulk] is not installed")
+    ran = compared("--path", "lattice", "--memory", size)
+    assert (ran.code, ran.err) == (0, "")
+
+
+def test_an_empty_file_is_told_of_before_anything_is_made_of_it(tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_bytes(b"")
+    for arguments in (("--infer",), ("--order", ORDER)):
+        ran = audit(table, *arguments)
+        assert (ran.code, ran.out, ran.err) == (2, "", f"{table}: the file is empty\n")
 
 
 def test_every_problem_of_a_table_is_told(tmp_path: Path) -> None:

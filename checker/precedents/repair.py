@@ -29,7 +29,7 @@ SEVERAL = "several outcomes have no common step"
 AMOUNT = "the outcome is an amount, not a ladder of levels"
 NO_ORDER = "conflicts within a window of days are no order, so only bounds are quick to find"
 POSSIBLE = "possible conflicts are no order, so only bounds are quick to find"
-MANY = f"a peer group has more than {LARGEST} cases, too many to hold all pairs of"
+MANY = f"a peer group has more than {LARGEST:,} cases, too many to hold all pairs of"
 OPEN = "within a window of days, outcomes that are open leave only bounds quick to find"
 
 

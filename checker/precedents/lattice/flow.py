@@ -28,7 +28,9 @@ BANDED = 10_000_000
 _STEP, _PAIR = 400, 12
 """Nanoseconds that a step of a network takes, and two cases when they are compared in Python."""
 
-MANY = f"a peer group has more than {plain.LARGEST} cases, and too many different values for a network of their levels"
+MANY = (
+    f"a peer group has more than {plain.LARGEST:,} cases, and too many different values for a network of their levels"
+)
 BANDS = "the values of one fact are too many for a network of their levels, and taken in bands they give bounds only"
 UNSETTLED = "too many cases are in some smallest sets only to look up which of them are in every one"
 POSSIBLE = f"{plain.POSSIBLE}; in large groups the upper one sets all open cases aside"

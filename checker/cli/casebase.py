@@ -89,7 +89,7 @@ def audit(
 ) -> None:
     """Compare every case of a base with every other, and say how alike."""
     from checker.casebase import Asked, is_table
-    from checker.cli import formats
+    from checker.cli import ending, formats
     from checker.cli.output import write_audit
 
     least, wanted = formats.sureness(fail_on), formats.destinations(format or ())
@@ -109,14 +109,15 @@ def audit(
         per_case=per_case,
         answers=answers,
     )
-    if order is not None or any(is_table(source) for source in sources):
-        found = _of_table(_table(sources), wanted, order=order, packs=rules or [], asked=asked)
-    else:
-        _refuse_for_cases(asked)
-        found = _of_cases(sources, [Path(folder) for folder in rules or []], asked, wanted)
-    if proof and any(survey.proof is None for survey in found.surveys):
-        _tell_of_no_proof()
-    write_audit(found, wanted)
+    with ending.terminable():
+        if order is not None or any(is_table(source) for source in sources):
+            found = _of_table(_table(sources), wanted, order=order, packs=rules or [], asked=asked)
+        else:
+            _refuse_for_cases(asked)
+            found = _of_cases(sources, [Path(folder) for folder in rules or []], asked, wanted)
+        if proof and any(survey.proof is None for survey in found.surveys):
+            _tell_of_no_proof()
+        write_audit(found, wanted)
     raise typer.Exit(_exit_code(found, least))
 
 

@@ -148,7 +148,7 @@ def test_streams_that_are_closed_or_full(command: str, code: int, told: str) -> 
     assert (ran.returncode, ran.stdout, ran.stderr) == (code, "", told)
 
 
-def test_an_interruption_ends_quietly(tmp_path: Path) -> None:
+def test_an_interruption_ends_with_a_line(tmp_path: Path) -> None:
     running = subprocess.Popen(
         [*COMMAND, "check", "-", "--format", f"json={tmp_path / 'a.json'}"],
         stdin=subprocess.PIPE,
@@ -162,5 +162,5 @@ def test_an_interruption_ends_quietly(tmp_path: Path) -> None:
     running.stdin.flush()
     running.send_signal(signal.SIGINT)
     out, err = running.communicate(timeout=60)
-    assert (running.returncode, out, err) == (130, b"", b"")
+    assert (running.returncode, out, err) == (130, b"", b"interrupted; no file was left half written\n")
     assert list(tmp_path.iterdir()) == []

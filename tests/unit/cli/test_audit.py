@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -124,6 +126,27 @@ def test_the_figures_of_each_case_are_those_of_the_report(tmp_path: Path) -> Non
         row, [forced] = rows[listed["id"]], listed["outcomes"]
         assert [row[name] for name in counts] == [str(listed[name]) for name in counts]
         assert [row[name] for name in bounds] == [forced[name] for name in bounds]
+
+
+@pytest.mark.parametrize("sent", ["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize("stage", ["percase._row_by_row", "paths.plain.audit"])
+def test_a_run_that_is_stopped_says_so_and_leaves_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sent: str, stage: str
+) -> None:
+    code, word = {"SIGINT": (130, "interrupted"), "SIGTERM": (143, "terminated")}[sent]
+    before = signal.getsignal(signal.SIGTERM)
+
+    def stopped(_: object, place: Path | None = None, *__: object, **___: object) -> None:
+        if place is not None:
+            place.write_text("id\n")
+        os.kill(os.getpid(), signal.Signals[sent])
+
+    monkeypatch.setattr(f"checker.tables.{stage}", stopped)
+    report = ("--format", f"json={tmp_path / 'report.json'}")
+    ran = compared("--path", "plain", "--per-case", tmp_path / "cases.csv", *report)
+    assert (ran.code, ran.out, ran.err) == (code, "", f"{word}; no file was left half written\n")
+    assert list(tmp_path.iterdir()) == []
+    assert signal.getsignal(signal.SIGTERM) is before
 
 
 def test_reports_go_to_files_and_nothing_that_is_read_is_overwritten(tmp_path: Path) -> None:

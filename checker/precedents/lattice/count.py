@@ -76,7 +76,7 @@ def feasible(rows: Rows, chosen: Plan) -> Plan:
     """The plan given; raises UsageError where its cost is infinite."""
     if chosen.cost == float("inf"):
         raise UsageError(
-            f"{rows.size} different cases are too many to compare on these dimensions in reasonable time",
+            f"{rows.size:,} different cases are too many to compare on these dimensions in reasonable time",
             hint="band a dimension that has many different values, or drop one; one such dimension is no obstacle",
         )
     return chosen

@@ -32,7 +32,7 @@ def tally(base: Base) -> Tally:
 def certain_conflicts(rows: Rows) -> int:
     """Pairs of cases certainly in conflict."""
     found = 0
-    for part in (one.rows for one in parts(rows)):
+    for part in (one.rows for one in parts(rows, told_apart=False)):
         facts = links.facts(part, "certain", "below")
         lenient = _difference(counts(part, facts, _milder(part, "certain", "below"), part.weights))
         found += int(lenient.sum(dtype=np.int64) if part.weights is None else lenient @ part.weights)

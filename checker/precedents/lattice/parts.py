@@ -15,6 +15,7 @@ from checker.precedents.lattice.axes import Ints, Rows, Values
 from checker.precedents.lattice.beside import side_by_side
 from checker.precedents.lattice.count import Plan, plan
 from checker.precedents.lattice.distinct import grouped, numbered, picked
+from checker.precedents.lattice.keyed import sorted_rows
 
 _EACH = 5e6
 """Nanoseconds that each part takes besides its counts."""
@@ -33,11 +34,14 @@ class Part:
     """Which of `rows` each of those is; None where they are not grouped."""
 
 
-def parts(rows: Rows) -> list[Part]:
-    """The parts of a base; rows of one peer group are in the same part."""
+def parts(rows: Rows, *, told_apart: bool = True) -> list[Part]:
+    """The parts of a base; rows of one peer group are in the same part.
+
+    Where rows need not be `told_apart`, `chosen` may be missing though they are in another order.
+    """
     whole = _plan(rows)
     if rows.groups == 1:
-        return [_part(rows, None, whole)]
+        return [(None if told_apart else _keyed(rows, whole)) or _part(rows, None, whole)]
     order = np.argsort(rows.peers, kind="stable")
     groups = np.split(order, np.flatnonzero(np.diff(rows.peers[order])) + 1)
     plans = [_plan(_alone(rows, group.size)) for group in groups]
@@ -83,6 +87,12 @@ def _part(rows: Rows, chosen: Ints | None, planned: Plan) -> Part:
         return Part(picked(rows, order), order if chosen is None else chosen[order], None)
     found = grouped(rows)
     return Part(found.rows, chosen, found.row_of)
+
+
+def _keyed(rows: Rows, planned: Plan) -> Part | None:
+    """The rows sorted for a sweep, where each is one number; there is one peer group."""
+    found = sorted_rows(rows, planned.wide) if planned.way == "sweep" else None
+    return None if found is None else Part(found, None, None)
 
 
 def _sorted(rows: Rows, wide: int) -> Ints:

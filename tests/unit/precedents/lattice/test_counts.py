@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 np = pytest.importorskip("numpy")
 
 from checker.errors import UsageError  # noqa: E402
-from checker.precedents.lattice import axes, count, counts, parts, sieve, sweep, totals  # noqa: E402
+from checker.precedents.lattice import axes, count, counts, keyed, parts, sieve, sweep, totals  # noqa: E402
 from checker.precedents.order import Base, Column  # noqa: E402
 from tests import allpairs  # noqa: E402
 from tests.bases import bases, made  # noqa: E402
@@ -147,3 +147,30 @@ def test_more_than_can_be_counted_is_refused() -> None:
         with pytest.raises(UsageError, match="too many to compare") as refused:
             counts.tally(as_arrays(made(1, 40, raw=2)))
     assert "band a dimension" in refused.value.hint
+
+
+@settings(max_examples=150)
+@given(
+    base=st.one_of(bases(window=False), bases(window=False, exact=True, groups=1)),
+    way=st.sampled_from(WAYS),
+    block=st.sampled_from((1, 64)),
+)
+def test_conflict_pairs_alone_are_those_that_rows_told_apart_have(base: Base, way: str, block: int) -> None:
+    with forced(way, block=block):
+        rows = axes.coded_rows(as_arrays(base))
+        assert counts.certain_conflicts(rows) == sum(allpairs.tally(base).certain.lenient)
+
+
+def test_rows_are_sorted_as_one_number_each_where_that_holds_them() -> None:
+    exact = as_arrays(made(5, 90, levels=(3, 4), groups=1, raw=1, unknown=0.0, pending=0.0))
+    exact = dataclasses.replace(exact, final=np.arange(90) % 3 > 0)
+    rows = axes.coded_rows(exact)
+    found = keyed.sorted_rows(rows, 2)
+    assert found is not None
+
+    def listed(one: axes.Rows) -> list[tuple[Any, ...]]:
+        first, second, wide, outcome = (axis.lo.tolist() for axis in (*one.facts, *one.outcomes))
+        return list(zip(wide, first, second, outcome, one.final.tolist(), strict=True))
+
+    assert listed(found) == sorted(listed(rows))
+    assert keyed.sorted_rows(axes.coded_rows(as_arrays(made(5, 90, groups=1, raw=1, weights=2))), 2) is None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +13,10 @@ from checker.precedents.lattice import sieve
 from checker.precedents.lattice.axes import Flags, Ints, Rows, Values
 from checker.precedents.lattice.count import feasible, plan
 from checker.precedents.lattice.links import Link, packed, peers
-from checker.precedents.lattice.table import Table, with_more
+from checker.precedents.lattice.table import Table
 
 _CHUNK = 1 << 16
-"""Rows that look up their bounds at once, so that what they need stays in the cache of a processor."""
+"""Rows that are placed, or look up their bounds, at once, so that what they need stays in the cache of a processor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,10 @@ def _by_table(rows: Rows, links: Sequence[Link], worth: Worth, itself: Flags) ->
     return Forced(others, others != _nothing(value))
 
 
+def _spans(rows: int) -> Iterator[slice]:
+    return (slice(start, start + _CHUNK) for start in range(0, rows, _CHUNK))
+
+
 def _nothing(value: Values) -> Any:
     """Less than any value."""
     return -np.inf if value.dtype.kind == "f" else np.iinfo(value.dtype).min
@@ -80,13 +85,18 @@ def _two_greatest(rows: Rows, code: Ints, value: Values, shape: Sequence[int]) -
         code, value = code[rows.final], value[rows.final]
         weights = None if weights is None else weights[rows.final]
     entries = int(np.prod(shape, dtype=np.int64))
-    first = np.full(entries, _nothing(value), dtype=value.dtype)
+    nothing = _nothing(value)
+    first = np.full(entries, nothing, dtype=value.dtype)
     np.maximum.at(first, code, value)
-    top = first[code] == value
-    times = np.bincount(code[top], weights=None if weights is None else weights[top], minlength=entries)
-    second = np.where(times > 1, first, _nothing(value))
-    lower = ~top
-    np.maximum.at(second, code[lower], value[lower])
+    second = np.full(entries, nothing, dtype=value.dtype)
+    times = np.zeros(entries, dtype=np.int64)
+    for part in _spans(code.size):
+        here, worth = code[part], value[part]
+        top = first.take(here) == worth
+        np.add.at(times, here[top], 1 if weights is None else weights[part][top])
+        lower = ~top
+        np.maximum.at(second, here[lower], worth[lower])
+    np.copyto(second, first, where=times > 1)
     return first.reshape(shape), second.reshape(shape)
 
 
@@ -143,14 +153,15 @@ def _along(rows: Rows, links: Sequence[Link], wide: Link, worth: Worth, itself: 
     same = all(link.asked is link.placed for link in links)
     asked = code if same else packed([link.asked for link in links], shape, rows.size)
     shape.append(level.size)
-    first, second = _two_greatest(rows, with_more(code, [level.asked], [level]), reach, shape)
+    whole = np.multiply(code, level.size, dtype=np.int32 if math.prod(shape) < 1 << 31 else np.int64)
+    whole += level.asked
+    first, second = _two_greatest(rows, whole, reach, shape)
     for axis, link in enumerate((*links, level)):
         first, second = _merged_along(first, second, axis, link)
     steps = _Steps(np.stack((first, second), axis=-1), level.size)
     own = level.asked if itself.all() else np.where(itself, level.asked, level.asked.dtype.type(0))
     found = np.empty(rows.size, dtype=_room(worth.levels))
-    for start in range(0, rows.size, _CHUNK):
-        part = slice(start, start + _CHUNK)
+    for part in _spans(rows.size):
         found[part] = steps.highest(asked[part], ask[part], own[part])
     return Forced(found - 1, found > 0)
 

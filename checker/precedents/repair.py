@@ -52,7 +52,7 @@ def repairs(base: Base, progress: Callable[[int, int], None] | None = None) -> t
         done += len(group.rows)
         if progress is not None:
             progress(done, base.size)
-    return _together(base, groups, found), tuple(found)
+    return together(base, found, _joined(base, groups, found)), tuple(found)
 
 
 def summed(extents: Sequence[Extent]) -> Extent:
@@ -218,13 +218,14 @@ def _crossings(base: Base, group: Group, graver: Sequence[Bits]) -> int:
     return total
 
 
-def _together(base: Base, groups: Sequence[Group], found: Sequence[Repair]) -> Repair:
+def together(base: Base, found: Sequence[Repair], membership: Sequence[Membership] | None) -> Repair:
+    """The repair of a base from those of its peer groups, which have nothing to do with each other."""
     why = no_steps(base)
     return Repair(
         removals=summed([one.removals for one in found]),
         removed=tuple(sorted(row for one in found for row in one.removed)),
         chains=tuple(chain for one in found for chain in one.chains),
-        membership=_joined(base, groups, found),
+        membership=membership,
         membership_why="; ".join(dict.fromkeys(one.membership_why for one in found if one.membership_why)),
         steps=Extent(None, None, why) if why else summed([one.steps for one in found]),
         removals_possible=summed([one.removals_possible for one in found]),

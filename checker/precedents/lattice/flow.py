@@ -62,7 +62,8 @@ def repairs(base: Base, progress: Callable[[int, int], None] | None = None) -> t
         done += group.size
         if progress is not None:
             progress(done, base.size)
-    return _together(base, chosen, found), tuple(found)
+    whole = found[0] if len(found) == 1 else plain.together(base, found, _joined(base, chosen, found))
+    return whole, tuple(found)
 
 
 def _groups(base: Base) -> list[Ints]:
@@ -200,21 +201,6 @@ def _picked(column: Any, rows: Ints) -> Any:
 def _words(found: NDArray[np.int8]) -> Sequence[Membership]:
     words: list[Membership] = _WORDS[found].tolist()
     return words
-
-
-def _together(base: Base, chosen: Sequence[Ints], found: Sequence[Repair]) -> Repair:
-    if len(found) == 1:
-        return found[0]
-    why = no_steps(base)
-    return Repair(
-        removals=summed([one.removals for one in found]),
-        removed=tuple(sorted(row for one in found for row in one.removed)),
-        chains=tuple(chain for one in found for chain in one.chains),
-        membership=_joined(base, chosen, found),
-        membership_why="; ".join(dict.fromkeys(one.membership_why for one in found if one.membership_why)),
-        steps=Extent(None, None, why) if why else summed([one.steps for one in found]),
-        removals_possible=summed([one.removals_possible for one in found]),
-    )
 
 
 def _joined(base: Base, chosen: Sequence[Ints], found: Sequence[Repair]) -> Sequence[Membership] | None:

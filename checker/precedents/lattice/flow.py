@@ -17,7 +17,7 @@ from checker.precedents.figures import Extent, Membership, Repair
 from checker.precedents.lattice.axes import Rows, coded_rows
 from checker.precedents.lattice.cut import Placed, banded, crossings, memberships, placed, removed, smallest_cut
 from checker.precedents.order import Base, Column
-from checker.precedents.repair import bounded, no_steps, summed
+from checker.precedents.repair import bounded, no_steps
 
 Ints = NDArray[np.signedinteger[Any]]
 

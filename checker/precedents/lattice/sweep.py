@@ -7,6 +7,7 @@ at one end of its interval and asks at one.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -32,7 +33,7 @@ def counts(
     """For each row, how many cases are placed as the wide link, the common ones and those of each alternative ask.
 
     Work: rows sorted by the wide axis, unless they are already; for each block one table, and for each row of it BLOCK
-    bits an axis. Memory: three tables for each end at which outcomes are placed, and some 12 bytes a row and link.
+    bits an axis. Memory: a table for each alternative and three for one block, and some 12 bytes a row and link.
     """
     if wide.relation == "same":
         up_to = counts(common, replace(wide, relation="at_most"), alternatives, rows, weights)
@@ -106,18 +107,11 @@ def _order(values: Values) -> Order:
     return np.argsort(values)
 
 
-class Board:
-    """A running table of cases by the values at which they are placed."""
-
-    def __init__(self, links: Sequence[Link], rows: int, weights: Ints | None) -> None:
-        self._shape = [link.size for link in links]
-        self._placed = packed([link.placed for link in links], self._shape, rows)
-        self._weights = weights
-        self.table: Table = np.zeros(self._shape, dtype=_room(rows, weights))
-
-    def place(self, block: slice) -> None:
-        """Place the rows of a block."""
-        self.table += tallied(self._placed[block], self._shape, None if self._weights is None else self._weights[block])
+def _tallied(code: Ints, shape: Sequence[int], weights: Ints | None) -> Table:
+    """Cases of a block at each entry, in numbers of 16 bits where they hold all of them."""
+    if (code.size if weights is None else int(weights.sum())) >= 1 << 15:
+        return tallied(code, shape, weights)
+    return np.bincount(code, weights=weights, minlength=math.prod(shape)).astype(np.int16).reshape(shape)
 
 
 def _room(rows: int, weights: Ints | None) -> type[np.signedinteger[Any]]:
@@ -174,8 +168,12 @@ class Count:
         self._alternatives = alternatives
         self._filled = filled(alternatives, rows)
         self._weights = weights
-        by_place = {placed_by(links): links for links in self._filled}
-        self._boards = {key: Board([*common, *links], rows, weights) for key, links in by_place.items()}
+        self._codes = {
+            placed_by(links): packed(
+                [link.placed for link in (*common, *links)], [link.size for link in (*common, *links)], rows
+            )
+            for links in self._filled
+        }
         self._tables: list[Table] | None = None
         self._asked = packed([link.asked for link in common], [link.size for link in common], rows)
         self.found: list[Ints] = [np.zeros(rows, dtype=_room(rows, weights)) for _ in alternatives]
@@ -183,22 +181,31 @@ class Count:
 
     def place(self, block: slice) -> None:
         """Place the rows of a block."""
-        for board in self._boards.values():
-            board.place(block)
-        self._tables = None
+        weights = None if self._weights is None else self._weights[block]
+
+        def placed(links: Sequence[Link]) -> Table:
+            shape = [link.size for link in (*self._common, *links)]
+            return _tallied(self._codes[placed_by(links)][block], shape, weights)
+
+        # What a block adds is summed by itself: its small numbers stay in the cache.
+        more = spread_tables(self._common, self._filled, placed)
+        if self._tables is None:
+            room = self.found[0].dtype
+            kept = {id(table): table.astype(room) for table in more}
+            self._tables = [kept[id(table)] for table in more]
+            return
+        # Alternatives may share a table, to which a block is added once.
+        pairs = {id(table): (table, added) for table, added in zip(self._tables, more, strict=True)}
+        for table, added in pairs.values():
+            np.add(table, added, out=table)
 
     def ask(self, span: slice) -> None:
         """Add what was placed so far for the rows of a span."""
-        if span.start == span.stop:
+        if span.start == span.stop or self._tables is None:
             return
-        if self._tables is None:
-            self._tables = spread_tables(self._common, self._filled, self._placed)
         asked = self._asked[span]
         for found, table, links in zip(self.found, self._tables, self._filled, strict=True):
             found[span] += looked_up(table, asked, [replace(link, asked=link.asked[span]) for link in links])
-
-    def _placed(self, links: Sequence[Link]) -> Table:
-        return self._boards[placed_by(links)].table.copy()
 
     def compare(self, placed: slice, span: slice) -> None:
         """Add those placed in a block for rows that ask for some of them only."""

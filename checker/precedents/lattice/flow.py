@@ -69,7 +69,7 @@ def repairs(base: Base, progress: Callable[[int, int], None] | None = None) -> t
 def _groups(base: Base) -> list[Ints]:
     """The rows of each peer group by its number, those without a row among them."""
     peers = np.asarray(base.peers, dtype=np.int64)
-    count = max(len(base.groups), int(peers.max()) + 1 if peers.size else 0)
+    count = max(len(base.groups), int(np.max(peers)) + 1 if peers.size else 0)
     if count == 1:
         return [np.arange(peers.size)]
     return np.split(np.argsort(peers, kind="stable"), np.cumsum(np.bincount(peers, minlength=count))[:-1])[:count]

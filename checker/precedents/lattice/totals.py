@@ -21,7 +21,7 @@ class Sums:
     def __init__(self, base: Base, weights: Ints | None) -> None:
         self._peers = np.asarray(base.peers, dtype=np.int64)
         self._weights = weights
-        self._groups = max(len(base.groups), int(self._peers.max()) + 1 if base.size else 0)
+        self._groups = max(len(base.groups), int(np.max(self._peers)) + 1 if base.size else 0)
 
     def of(self, figure: Any) -> list[int]:
         """The sum of a figure of the cases, or the number of those that are marked."""

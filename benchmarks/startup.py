@@ -27,7 +27,7 @@ from checker import audit
 from checker.engines.reference import Reference
 from checker.engines.trace import Trace
 from checker.facts.catalogue import Catalogue
-from checker.findings.library import Library
+from checker.findings.comparators import Comparators
 from checker.judgement import Engine, Facts, InForce, Judgements, Unavailable
 from checker.pair import Absent, Pair
 from checker.rules.pack import Book
@@ -215,10 +215,10 @@ def _rates(name: str, number: int, whole: float, alone: float) -> str:
     return f"{name:40}{number / whole:18.1f}{number / alone:18.1f}"
 
 
-def _checked(folder: str, number: int, book: Book, engine: Pair, library: Library | None = None) -> float:
-    """Seconds to read, judge and explain the cases in a folder, and to compare them with those of the library."""
+def _checked(folder: str, number: int, book: Book, engine: Pair, comparators: Comparators | None = None) -> float:
+    """Seconds to read, judge and explain the cases in a folder, and to compare them with the comparators."""
     start = time.perf_counter()
-    checked = audit.check([folder], book, engine=engine, library=library)
+    checked = audit.check([folder], book, engine=engine, comparators=comparators)
     seconds = time.perf_counter() - start
     if checked.problems or len(checked.reports) != number:
         raise SystemExit("\n".join(str(problem) for problem in checked.problems) or "cases are missing")

@@ -16,8 +16,8 @@ from checker.engines.reference import Reference
 from checker.errors import InputError, NothingMatched, Problem, UsageError
 from checker.facts.matter import Matter, read_matter, read_matter_text
 from checker.facts.skeleton import skeleton
+from checker.findings.comparators import Comparators
 from checker.findings.compose import CaseReport, Reasoning, TrackReport, compose
-from checker.findings.library import Library
 from checker.model.load import nearest
 from checker.pair import Absent, Pair
 from checker.properties.examples import Failure, run
@@ -63,18 +63,18 @@ def check(
     *,
     reasonings: bool = False,
     engine: Pair | None = None,
-    library: Library | None = None,
+    comparators: Comparators | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Checked:
     """A report on every case in the paths; files that cannot be accepted are reported and the rest judged.
 
-    Cases are compared with those in the library, where one is given.
+    Cases are compared with the comparators, where there are any.
 
     Raises NothingMatched where the paths hold no case, UsageError where one does not exist, EnginesDisagree.
     """
     if engine is None:
         with default_engine() as own:
-            return check(paths, book, reasonings=reasonings, engine=own, library=library, progress=progress)
+            return check(paths, book, reasonings=reasonings, engine=own, comparators=comparators, progress=progress)
     selection = paths if isinstance(paths, Selection) else select(paths)
     reports: list[CaseReport] = []
     problems = list(selection.problems)
@@ -82,18 +82,18 @@ def check(
         try:
             matter = _matter(path, book)
             engine.begin(matter.id)
-            finder = partial(library.others, path) if library is not None else None
+            finder = partial(comparators.others, path) if comparators is not None else None
             report = compose(matter, book, engine, reasonings=reasonings, second_engine="", finder=finder)
             reports.append(replace(report, second_engine=engine.account()))
         except InputError as error:
             problems += error.problems
         if progress is not None:
             progress(done, len(selection.files))
-    notes = (*selection.notes, *(library.notes if library is not None else ()))
+    notes = (*selection.notes, *(comparators.notes if comparators is not None else ()))
     return Checked(tuple(reports), tuple(sorted(problems)), notes)
 
 
-def precedents(folders: Sequence[Path], book: Book, *, alone: bool = False) -> Library | None:
+def precedents(folders: Sequence[Path], book: Book, *, alone: bool = False) -> Comparators | None:
     """The cases in the folders, or the shipped ones, for others to be compared with; None for `alone`.
 
     Raises UsageError where there is no such folder or both are given, NothingMatched where they hold no case file.
@@ -103,14 +103,14 @@ def precedents(folders: Sequence[Path], book: Book, *, alone: bool = False) -> L
     if alone:
         return None
     if not folders:
-        return Library(tuple(shipped_cases().values()), book)
+        return Comparators(tuple(shipped_cases().values()), book)
     for folder in folders:
         if not folder.is_dir():
             raise UsageError(f"there is no folder `{folder}`")
     found = select([str(folder) for folder in folders])
-    library = Library(found.paths, book)
-    library.notes += [*found.notes, *map(str, found.problems)]
-    return library
+    comparators = Comparators(found.paths, book)
+    comparators.notes += [*found.notes, *map(str, found.problems)]
+    return comparators
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +126,13 @@ class Explained:
 
 
 def explain(
-    path: str, wanted: str, book: Book, engine: Pair | None = None, library: Library | None = None
+    path: str, wanted: str, book: Book, engine: Pair | None = None, comparators: Comparators | None = None
 ) -> Explained:
     """The reasonings on a case, or on the measure, demand or outcome wanted, or `TRACK:precedents`.
 
     Raises InputError for a case that cannot be accepted, UsageError where there is no such thing in it.
     """
-    checked = check(_one(path), book, reasonings=True, engine=engine, library=library)
+    checked = check(_one(path), book, reasonings=True, engine=engine, comparators=comparators)
     if checked.problems:
         raise InputError(checked.problems)
     [report] = checked.reports

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,19 @@ from jsonschema.validators import extend
 
 Path = tuple[str | int, ...]
 _GONE = object()
+
+INTERNAL = re.compile(r"[Ii]nput should|[Vv]alue error|[A-Z][a-z]+(Type|Error)\b|`?(None|True|False)\b")
+"""Words of the program that no message may have."""
+
+
+@dataclass
+class Tally:
+    """How often a shape and a schema agreed on changed files, and where they did not."""
+
+    accepted: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+    differences: list[str] = field(default_factory=list)
+
 
 _WORDS = ("", " ", "zzz", "Not A Slug", "unknown", "none-found", "true", "x" * 81, "x" * 201, "x" * 4001)
 _DATES = ("2023-02-30", "2023-02-29", "2024-02-29", "2023-13-01", "2023-04-31", "0000-01-01", "1949", "2151", "n.d.")

@@ -89,7 +89,7 @@ def check(
     with audit.default_engine() as engine:
         book = audit.load_book(rules or [])
         library = audit.precedents(cases_dir or [], book, alone=alone)
-        checked = audit.check(selection, book, engine=engine, library=library, progress=progress())
+        checked = audit.check(selection, book, engine=engine, comparators=library, progress=progress())
     output.write_check(checked, wanted)
     raise typer.Exit(output.exit_code(checked, least, strict_unknown=strict_unknown))
 

@@ -93,7 +93,7 @@ def watched(
         while not ended.wait(_PULSE):
             if progress is not None and (done := share()) is not None:
                 progress(int(done * 100), 100)
-    except BaseException:
+    except BaseException:  # an interrupt too: the query must end before its session is closed
         cancel()
         ended.wait()
         raise

@@ -73,7 +73,7 @@ class SparkTables:
             with warnings.catch_warnings(), _silent():
                 warnings.simplefilter("ignore")  # of versions of other packages, that we do not use
                 self._spark = _start(master, {**_SETTINGS, **own, **(settings or {})})
-        except BaseException:
+        except BaseException:  # an interrupt too: the folder is ours to remove
             self._folder.cleanup()
             raise
         finally:

@@ -143,7 +143,7 @@ def test_what_is_wrong_in_a_case_compared_with_is_a_note_and_no_problem(tmp_path
     own = tmp_path / "own.yaml"
     own.write_text(json.dumps(comparing.case(comparing.ordered("order"))), encoding="utf-8")
     library = audit.precedents([tmp_path / "cases"], toys.book)
-    checked = audit.check([str(own)], toys.book, engine=alone(), library=library)
+    checked = audit.check([str(own)], toys.book, engine=alone(), comparators=library)
     assert checked.problems == ()
     [note] = checked.notes
     assert note.startswith(f"not compared with: {tmp_path / 'cases' / 'bad.yaml'}:1:13: ")

@@ -21,6 +21,6 @@ def side_by_side(tasks: list[Callable[[], _T]], rows: int) -> list[_T]:
         begun = [pool.submit(task) for task in tasks]
         try:
             return [one.result() for one in begun]
-        except BaseException:
+        except BaseException:  # an interrupt too: what has not begun need not begin
             pool.shutdown(wait=False, cancel_futures=True)
             raise

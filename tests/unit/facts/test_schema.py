@@ -6,9 +6,8 @@ import itertools
 import json
 import os
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,7 @@ from checker.model.schema import schema_of
 from checker.model.shape import DATE_PATTERN
 from checker.selection import shipped_cases
 from checker.source import read, read_text
-from tests.mutations import Validator, at, mutations, seen_by_editor, with_value, without, written
+from tests.mutations import INTERNAL, Tally, Validator, at, mutations, seen_by_editor, with_value, without, written
 
 NIGHTLY = os.environ.get("CHECKER_NIGHTLY") == "1"
 EVERY_KEY = Path(__file__).parents[2] / "input" / "every-key.yaml"
@@ -105,18 +104,6 @@ def test_both_accept(file: str, judges: Judges) -> None:
 # ---- the two compared, on files changed in one place
 
 
-_INTERNAL = re.compile(r"[Ii]nput should|[Vv]alue error|[A-Z][a-z]+(Type|Error)\b|`?(None|True|False)\b")
-
-
-@dataclass
-class Tally:
-    """How often the two agreed, and where they did not."""
-
-    accepted: int = 0
-    refused: Counter[str] = field(default_factory=Counter)
-    differences: list[str] = field(default_factory=list)
-
-
 def _compare(judges: Judges, file: str, step: int, tally: Tally) -> None:
     catalogue = judges.catalogues["data-protection"]
     original = _data(file)
@@ -130,7 +117,7 @@ def _compare(judges: Judges, file: str, step: int, tally: Tally) -> None:
         tally.refused.update(checks)
         for _, problem in found:
             assert (problem.file, problem.line > 0, problem.column > 0) == ("case.yaml", True, True)
-            assert not _INTERNAL.search(problem.message), problem
+            assert not INTERNAL.search(problem.message), problem
 
 
 def _vocabulary(catalogue: Catalogue) -> Iterator[str]:

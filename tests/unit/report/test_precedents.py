@@ -25,7 +25,7 @@ def shipped() -> tuple[CaseReport, ...]:
     """Every shipped case beside the others."""
     book = audit.load_book()
     library = audit.precedents([], book)
-    checked = audit.check(list(shipped_cases()), book, reasonings=True, engine=alone(), library=library)
+    checked = audit.check(list(shipped_cases()), book, reasonings=True, engine=alone(), comparators=library)
     assert not checked.problems
     return checked.reports
 
@@ -124,7 +124,7 @@ def compared(folder: Path, own: Data, *others: Data, least: int = 1) -> tuple[Ca
     file = folder / "own.yaml"
     file.write_text(json.dumps(own), encoding="utf-8")
     library = audit.precedents([folder / "cases"], toys.book) if others else None
-    [report] = audit.check([str(file)], toys.book, engine=alone(), library=library).reports
+    [report] = audit.check([str(file)], toys.book, engine=alone(), comparators=library).reports
     return report, flat(in_short(report))
 
 

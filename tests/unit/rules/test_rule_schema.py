@@ -5,9 +5,8 @@ from __future__ import annotations
 import itertools
 import os
 import re
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -30,7 +29,7 @@ from checker.rules.pack import read_book
 from checker.rules.parse import read_rule
 from checker.rules.schema import BEYOND_SCHEMA, rule_schema
 from checker.source import read, read_text
-from tests.mutations import Validator, mutations, seen_by_editor, written
+from tests.mutations import INTERNAL, Tally, Validator, mutations, seen_by_editor, written
 
 NIGHTLY = os.environ.get("CHECKER_NIGHTLY") == "1"
 FORM = "form"
@@ -173,18 +172,6 @@ def test_both_accept(name: str, judges: Judges) -> None:
 # ---- the two compared, on files changed in one place
 
 
-_INTERNAL = re.compile(r"[Ii]nput should|[Vv]alue error|[A-Z][a-z]+(Type|Error)\b|`?(None|True|False)\b")
-
-
-@dataclass
-class Tally:
-    """How often the two agreed, and where they did not."""
-
-    accepted: int = 0
-    refused: Counter[str] = field(default_factory=Counter)
-    differences: list[str] = field(default_factory=list)
-
-
 _TESTS = (
     "not(none)", "not (none , gross)", "!= none", "= none", "> none", "[none..gross)", "(none .. gross]", "none,", ",",
     "< 5", "<= 5", "=< 5", "== 5", "5, 7", "[5..7]", "(5..7", "[7..5]", "(5..5)", "[5...7]", "+5", "-5", "5.0", "1 000",
@@ -207,7 +194,7 @@ def _compare(judges: Judges, name: str, step: int, tally: Tally) -> None:
         tally.refused.update(checks)
         for _, problem in found:
             assert (problem.file, problem.line > 0, problem.column > 0) == ("rule.yaml", True, True)
-            assert not _INTERNAL.search(problem.message), problem
+            assert not INTERNAL.search(problem.message), problem
 
 
 def test_they_agree_on_changes_to_made_up_rules(judges: Judges) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from checker.facts.matter import read_matter
 from checker.findings.cohort import Decided, decided
-from checker.findings.library import Library
+from checker.findings.comparators import Comparators
 from checker.source import MAX_BYTES
 from tests.comparing import Toys, case, ordered, section
 from tests.matters import Data, measure
@@ -38,8 +38,8 @@ def own(toys: Toys) -> tuple[str, Decided]:
     return str(file), found
 
 
-def others(toys: Toys, *files: Path) -> tuple[list[str], list[tuple[str, str]], Library]:
-    found = Library(files, toys.book)
+def others(toys: Toys, *files: Path) -> tuple[list[str], list[tuple[str, str]], Comparators]:
+    found = Comparators(files, toys.book)
     path, row = own(toys)
     rest = found.others(path, row)
     return [one.id for one in rest.decided], [(one.id, one.reason) for one in rest.left_out], found
@@ -59,7 +59,7 @@ def test_a_case_is_not_compared_with_itself(toys: Toys) -> None:
 def test_a_file_that_cannot_name_the_authority_is_not_read(toys: Toys) -> None:
     third = write(toys, "third", case(ordered("order"), track={"authority": "third-office"}))
     other = write(toys, "other", case(ordered("guidance")))
-    with mock.patch("checker.findings.library.read_matter", wraps=read_matter) as read:
+    with mock.patch("checker.findings.comparators.read_matter", wraps=read_matter) as read:
         assert others(toys, third, other)[0] == ["cases/other:track"]
     assert [Path(call.args[0]).stem for call in read.call_args_list if "own" not in str(call.args[0])] == ["other"]
 
@@ -98,8 +98,8 @@ def test_what_cannot_be_read_is_told_of_and_never_waited_for(toys: Toys, what: s
 def test_each_file_is_read_once_for_all_cases(toys: Toys) -> None:
     other = write(toys, "other", case(ordered("guidance")))
     path, row = own(toys)
-    found = Library([other], toys.book)
-    with mock.patch("checker.findings.library.read_matter", wraps=read_matter) as read:
+    found = Comparators([other], toys.book)
+    with mock.patch("checker.findings.comparators.read_matter", wraps=read_matter) as read:
         first, second = found.others(path, row), found.others(path, row)
     assert read.call_count == 1
     assert first.decided[0] is second.decided[0]

@@ -13,7 +13,7 @@ from checker.rules.pack import Book
 from checker.source import MAX_BYTES, printable
 
 
-class Library:
+class Comparators:
     """Case files that may hold precedents."""
 
     def __init__(self, files: Sequence[Path], book: Book) -> None:

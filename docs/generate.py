@@ -59,8 +59,8 @@ def main(arguments: list[str]) -> int:
 def pages() -> Iterator[tuple[Path, str]]:
     """Every generated page with its text."""
     book = audit.load_book()
-    library = audit.precedents([], book)
-    reports = audit.check([str(path) for path in shipped_cases().values()], book, library=library)
+    comparators = audit.precedents([], book)
+    reports = audit.check([str(path) for path in shipped_cases().values()], book, comparators=comparators)
     if reports.problems:
         raise SystemExit("\n".join(str(problem) for problem in reports.problems))
     yield DOCS / "cases.md", cases_page(reports.reports)

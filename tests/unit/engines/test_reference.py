@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from checker.engines.reference import Reference, evaluate, truth_of
-from checker.judgement import Judgements
-from checker.rules.ast import All, AnyOf, Check, Grade, Lowered
+from checker.judgement import Judgement, Judgements
+from checker.rules.ast import All, AnyOf, Check, Grade, Lowered, Not
 from checker.rules.program import Line, Program
 from checker.source import Span
 from checker.vocabulary import Interval, Ranges, Truth
@@ -49,6 +49,12 @@ def test_all_of_nothing_holds_and_any_of_nothing_fails() -> None:
     assert evaluate(AnyOf(()), {}) is F
 
 
+def test_a_condition_that_was_not_lowered_is_refused() -> None:
+    """It is not read as anything: `not` has a meaning only where `lower` has pushed it down."""
+    with pytest.raises(AssertionError, match=r"Not\(part="):
+        evaluate(Not(at_least(5)), {"fact": VALUES[H]})  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(("condition", "force", "wanted"), ALL)
 def test_a_rule_is_met_where_its_condition_holds_while_it_is_in_force(
     condition: Truth, force: Truth, wanted: Truth
@@ -56,6 +62,11 @@ def test_a_rule_is_met_where_its_condition_holds_while_it_is_in_force(
     program = Program((Line("rule", at_least(5), (), None),), {"fact": SCALE}, frozenset())
     judged = Reference().judge(program, {"fact": VALUES[condition]}, {"rule": force}).rules["rule"]
     assert (judged.condition, judged.own, judged.effective) == (condition, wanted, wanted)
+
+
+def test_a_judgement_bears_the_name_of_its_rule() -> None:
+    judged = judge(Line("one", at_least(5), (), None), Line("other", at_least(5), ("one",), None), fact=H)
+    assert judged.rules == {"one": Judgement("one", H, H, H), "other": Judgement("other", H, H, F)}
 
 
 @pytest.mark.parametrize(("own", "overrider", "wanted"), BUT_NOT)

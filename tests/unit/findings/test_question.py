@@ -128,6 +128,7 @@ def test_floors_count_only_where_they_apply() -> None:
     assert answer(((2, HOLDS),), (), 0).kind is Kind.LENIENT
     assert answer(((2, HOLDS),), (), 0, floors_apply=False).kind is Kind.WITHIN
     assert answer(((3, HOLDS),), ((1, HOLDS),), 2, floors_apply=False).certain
+    assert answer(((3, HOLDS),), ((1, HOLDS),), 2, floors_apply=False).kind is Kind.HARSH
     question, _ = ask(((2, HOLDS),), ((1, HOLDS),), 0, floors_apply=False)
     assert relevant(question, question.rules) == ("ceiling-0",)
     question, _ = ask(((2, HOLDS),), ((1, HOLDS),), 0)
@@ -141,6 +142,17 @@ def test_only_rules_on_the_outcome_asked_about_count() -> None:
     assert relevant(question, rules) == ()
 
 
+def test_what_rules_on_another_outcome_say_hides_no_rule_after_them() -> None:
+    rules = {
+        "other": plain("other", Ceiling("intrusion", 0, "0")),
+        "power": plain("power", power_of("covered")),
+        "asked": plain("asked", Ceiling("stringency", 1, "1")),
+    }
+    question = OutcomeQuestion("stringency", Interval(3, 3), SCALE, rules, True)
+    found = question.answer(judged(dict.fromkeys(rules, HOLDS)))
+    assert found == Answer(Kind.HARSH, True, ("asked",), 1)
+
+
 @pytest.mark.parametrize(
     ("floors", "ceilings", "seen", "rules", "expected", "doubts"),
     [
@@ -151,12 +163,18 @@ def test_only_rules_on_the_outcome_asked_about_count() -> None:
         ((), ((2, HOLDS), (0, UNKNOWN)), 3, ("ceiling-0",), 2, ()),
         ((), ((2, UNKNOWN),), 3, ("ceiling-0",), 2, ()),
         ((), ((3, HOLDS), (1, UNKNOWN)), 3, ("ceiling-1",), 1, ()),
+        # Nor does one that may hold at the same level.
+        ((), ((2, HOLDS), (2, UNKNOWN)), 3, ("ceiling-0",), 2, ()),
+        # A possible answer is held against the bound that may hold.
+        (((2, UNKNOWN),), (), 1, ("floor-0",), 2, ()),
         # A floor that may hold makes the ceiling's word doubtful, and is named apart.
         (((3, UNKNOWN),), ((1, HOLDS),), 2, ("ceiling-0",), 1, ("floor-0",)),
         (((1, UNKNOWN),), ((1, HOLDS),), 2, ("ceiling-0",), 1, ()),
         (((2, HOLDS),), (), 1, ("floor-0",), 2, ()),
         (((2, HOLDS), (3, UNKNOWN)), ((1, HOLDS),), 0, ("floor-0",), 2, ()),
         (((2, HOLDS),), ((0, UNKNOWN),), 1, ("floor-0",), 2, ("ceiling-0",)),
+        # At the ceiling that may hold the outcome is not below it, so that ceiling speaks against the floor.
+        (((2, HOLDS),), ((1, UNKNOWN),), 1, ("floor-0",), 2, ("ceiling-0",)),
         # Between the bounds of a clash both rules are named.
         (((2, HOLDS),), ((1, HOLDS),), 1, ("ceiling-0", "floor-0"), None, ()),
         (((2, HOLDS),), ((1, HOLDS),), 2, ("ceiling-0", "floor-0"), None, ()),
@@ -242,6 +260,16 @@ def test_the_powers_that_come_nearest_are_named() -> None:
     question = PowerQuestion("ownership", powers, True)
     assert question.answer(judged({"open": HOLDS, "not": HOLDS})).rules == ("open",)
     assert question.answer(judged({"open": FAILS, "not": HOLDS})).rules == ("open", "not")
+
+
+def test_a_measure_that_a_power_reaches_is_certainly_within() -> None:
+    """No rule is named: nothing is held against it."""
+    question = PowerQuestion("ownership", {"power": power_of("covered")}, False)
+    assert question.answer(judged({"power": HOLDS})) == Answer(Kind.WITHIN, True)
+
+
+def test_every_power_is_looked_at() -> None:
+    question = PowerQuestion("ownership", {"open": power_of("open"), "not": power_of("not covered")}, True)
     assert relevant(question, {}) == ("open", "not")
 
 

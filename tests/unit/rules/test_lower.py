@@ -1,6 +1,6 @@
 """Lowering: `not` disappears from a condition, and its meaning stays."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 from hypothesis import given
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from checker.engines.reference import evaluate
 from checker.properties.strategies import allowed_of, values_of
-from checker.rules.ast import All, AnyOf, Check, Condition, Lowered, Not
+from checker.rules.ast import All, AnyOf, Check, Condition, Grade, Lowered, Not
 from checker.rules.lower import lower
 from checker.source import Span
 from checker.vocabulary import Interval, Ranges, Truth
@@ -118,6 +118,13 @@ def test_negation_turns_all_into_any() -> None:
     assert lower(Not(AnyOf((a, b))), SCALES) == All((not_a, not_b))
     parts: tuple[Condition, ...] = (a, Not(b))
     assert lower(Not(All(parts)), SCALES) == AnyOf((not_a, b))
+
+
+@pytest.mark.parametrize("made", [lambda part: part, Not])
+def test_what_is_no_condition_is_refused(made: Callable[[Condition], Condition]) -> None:
+    """What a rule says is no part of its condition, negated or not."""
+    with pytest.raises(AssertionError, match=r"Grade\(fact='level'"):
+        lower(made(Grade("level", 2, "2")), SCALES)  # type: ignore[arg-type]
 
 
 def test_a_fact_without_a_scale_cannot_be_negated() -> None:

@@ -240,22 +240,6 @@ class CompareFile(Record):
     """How loudly a certain conflict speaks."""
 
 
-class PackFile(Record):
-    """A pack of rules: where it applies and what was read for it."""
-
-    title: Line
-    domain: Slug
-    applies_to: (
-        Literal["wherever another pack applies"] | Annotated[tuple[Covered, ...], Field(min_length=1, strict=False)]
-    )
-    authorities: dict[Slug, Line] = Field(default_factory=dict)
-    regimes: dict[Slug, Line] = Field(default_factory=dict)
-    powers: Annotated[tuple[PowersRead, ...], Field(strict=False)] = ()
-    compare: CompareFile | None = None
-    not_expressed: Annotated[tuple[Text, ...], Field(strict=False)] = ()
-    """What the law says and the pack does not turn into a rule, and why."""
-
-
 class FactFile(Record):
     """One fact of the catalogue."""
 

@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, product
 
 from checker.engines.reference import Reference
@@ -46,6 +46,8 @@ class RuleSet:
     rules: Mapping[str, Rule]
     """Those in force by status."""
     program: Program
+    tracks: tuple[tuple[str, str], ...] = ()
+    """The authorities and regimes for whose tracks these rules stand together."""
 
 
 def rule_sets(book: Book) -> tuple[RuleSet, ...]:
@@ -54,9 +56,13 @@ def rule_sets(book: Book) -> tuple[RuleSet, ...]:
     for pack in book.packs.values():
         for pair in pack.file.applies_to if not isinstance(pack.file.applies_to, str) else ():
             packs = book.applicable(pack.file.domain, pair.authority, pair.regime)
-            rules = [rule for member in packs for rule in member.rules]
             names = tuple(member.id for member in packs)
-            found.setdefault(names, rule_set(names, rules, book.catalogues[pack.file.domain]))
+            if names not in found:
+                rules = [rule for member in packs for rule in member.rules]
+                found[names] = rule_set(names, rules, book.catalogues[pack.file.domain])
+            track = (pair.authority, pair.regime)
+            if track not in found[names].tracks:
+                found[names] = replace(found[names], tracks=(*found[names].tracks, track))
     return tuple(found.values())
 
 
@@ -102,8 +108,8 @@ class _Monotone:
     def __init__(self, rules: RuleSet, name: str) -> None:
         self.rules = rules
         self.rule = rules.rules[name]
-        behind = _behind(rules.rules, name)
-        self.lines = tuple(line for line in rules.program.lines if line.rule in behind)
+        needed = behind(rules.rules, name)
+        self.lines = tuple(line for line in rules.program.lines if line.rule in needed)
         self.program = Program(self.lines, rules.program.scales, rules.program.grades)
         self.axes = (*self._facts(), *self._windows(name))
         self.known: dict[tuple[int, ...], Truth] = {}
@@ -202,7 +208,7 @@ def _grows(rule: Rule, catalogue: Catalogue) -> bool | None:
             return None
 
 
-def _behind(rules: Mapping[str, Rule], name: str) -> frozenset[str]:
+def behind(rules: Mapping[str, Rule], name: str) -> frozenset[str]:
     """A rule and all that it depends on: its overriders, the rules behind the grades it reads, and so on."""
     direct = dependencies(rules)
     found: set[str] = set()
@@ -275,7 +281,7 @@ def neutral(rules: RuleSet) -> Iterator[Breach]:
     """The rules that read a protected fact, each with the way on which it reaches them."""
     protected = {name for name, fact in rules.catalogue.facts.items() if fact.protected}
     for name, rule in rules.rules.items():
-        for other in sorted(_behind(rules.rules, name)):
+        for other in sorted(behind(rules.rules, name)):
             for fact in sorted(facts_read(rules.rules[other]) & protected):
                 way = "itself" if other == rule.id else f"through `{other}`"
                 yield Breach(name, f"reads the protected fact `{fact}` {way}")

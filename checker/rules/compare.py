@@ -11,7 +11,8 @@ from checker.dates import PartialDate
 from checker.errors import Problem
 from checker.facts.catalogue import Catalogue, Fact
 from checker.model.load import nearest
-from checker.model.rulebook import CompareFile, Era, PackFile
+from checker.model.packfile import PackFile
+from checker.model.rulebook import CompareFile, Era
 from checker.source import DataPath, Document
 from checker.vocabulary import Direction, Level
 

@@ -11,9 +11,12 @@ from checker import shipped
 from checker.errors import InputError, Problem, UsageError
 from checker.facts.catalogue import Catalogue, read_catalogue
 from checker.model.load import load, nearest
-from checker.model.rulebook import PackFile, PowersRead
+from checker.model.packfile import PackFile
+from checker.model.rulebook import PowersRead
 from checker.rules.ast import Power, Rule
 from checker.rules.compare import Comparing, compared_twice, read_compare
+from checker.rules.law import Law
+from checker.rules.laws import read_laws
 from checker.rules.parse import read_rule
 from checker.rules.program import dependencies
 from checker.source import Document, printable, read
@@ -29,6 +32,8 @@ class Pack:
     rules: tuple[Rule, ...]
     comparing: Comparing | None = None
     """How the pack compares cases, where it does."""
+    laws: tuple[Law, ...] = ()
+    """What every case must keep."""
 
     def covers(self, authority: str, regime: str) -> bool:
         """Whether the pack itself names this authority under this regime."""
@@ -188,7 +193,11 @@ def _read_pack(folder: Path, catalogues: Mapping[str, Catalogue], problems: list
             comparing = found
         else:
             problems += found
-    return Pack(folder.name, document, file, tuple(rules), comparing)
+    laws = read_laws(folder.name, document, file, catalogue)
+    if not isinstance(laws, tuple):
+        problems += laws
+        laws = ()
+    return Pack(folder.name, document, file, tuple(rules), comparing, laws)
 
 
 def _across(book: Book, named: set[str]) -> Iterator[Problem]:

@@ -5,27 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.errors import Problem
-from checker.facts.catalogue import Catalogue, Fact, Outcome, written
-from checker.model.load import first, load_in_part, nearest, with_hint
+from checker.facts.catalogue import Catalogue
+from checker.model.load import first, load_in_part, nearest
 from checker.model.rulebook import RULE_STAND_INS, Coverages, RuleFile, Window
-from checker.model.rulebook import Condition as ConditionFile
-from checker.rules.ast import (
-    All,
-    AnyOf,
-    Ceiling,
-    Check,
-    Condition,
-    Consequence,
-    DayWindow,
-    Floor,
-    Grade,
-    Not,
-    Power,
-    Rule,
-)
-from checker.rules.unary import allowed
+from checker.rules.ast import All, Ceiling, Consequence, DayWindow, Floor, Grade, Power, Rule
+from checker.rules.conditions import Conditions
 from checker.source import DataPath, Document
-from checker.vocabulary import Interval, Level
+from checker.vocabulary import Level
 
 
 def read_rule(document: Document, rule_id: str, catalogue: Catalogue) -> Rule | list[Problem]:
@@ -77,72 +63,21 @@ def window(file: Window | None) -> DayWindow:
     )
 
 
-class _Parser:
+def _cited(file: RuleFile) -> frozenset[str]:
+    """The articles that a rule cites, in whatever numbering and paragraph of their law."""
+    return frozenset(
+        f"{authority.law.split(', ')[0]}, article {authority.article.split('(')[0].strip()}"
+        for authority in file.because
+        if authority.law is not None and authority.article is not None
+    )
+
+
+class _Parser(Conditions):
     """One file's parse, collecting problems."""
 
     def __init__(self, document: Document, file: RuleFile, catalogue: Catalogue) -> None:
-        self.document = document
+        super().__init__(document, catalogue, _cited(file))
         self.file = file
-        self.catalogue = catalogue
-        self.problems: list[Problem] = []
-
-    def _wrong(self, path: DataPath, message: str, hint: str = "", *, key: bool = False) -> None:
-        self.problems.append(self.document.problem(path, message, hint, key=key))
-
-    def _rejected(self, path: DataPath, name: str, error: ValueError) -> None:
-        message, hint = with_hint(str(error))
-        self._wrong(path, f"`{name}`: {message}", hint)
-
-    def condition(self, file: ConditionFile, path: DataPath) -> Condition:
-        """A mapping of a condition: all of its keys must hold."""
-        parts: list[Condition] = []
-        for name, raw in (file.model_extra or {}).items():
-            check = self._check(name, raw, (*path, name))
-            if check is not None:
-                parts.append(check)
-        for key, made in (("all", All), ("any", AnyOf)):
-            inner: tuple[ConditionFile, ...] | None = getattr(file, key)
-            if inner is not None:
-                parts.append(made(tuple(self.condition(c, (*path, key, n)) for n, c in enumerate(inner))))
-        if file.negated is not None:
-            parts.append(Not(self.condition(file.negated, (*path, "not"))))
-        if not file.model_extra and file.all is None and file.any is None and file.negated is None:
-            self._wrong(path, "a condition without a test")
-        return parts[0] if len(parts) == 1 else All(tuple(parts))
-
-    def _check(self, name: str, raw: object, path: DataPath) -> Check | None:
-        fact = self._readable(name, path)
-        if fact is None:
-            return None
-        try:
-            values = allowed(raw, fact.closed)
-        except ValueError as error:
-            self._rejected(path, name, error)
-            return None
-        return Check(name, values, written(raw), self.document.locate(path))
-
-    def _readable(self, name: str, path: DataPath) -> Fact | None:
-        fact = self.catalogue.facts.get(name)
-        if fact is None:
-            known = [*self.catalogue.facts, "all", "any", "not"]
-            self._wrong(path, f"there is no fact `{name}`", nearest(name, known), key=True)
-        elif fact.protected:
-            reason = "no rule may read nationality, domicile or the country of whoever controls"
-            self._wrong(path, f"`{name}` is protected: {reason}", key=True)
-            return None
-        elif fact.only_citing and not self._cites(fact.only_citing):
-            articles = " or ".join(fact.only_citing)
-            self._wrong(path, f"only a rule whose `because` cites {articles} may read `{name}`", key=True)
-        return fact
-
-    def _cites(self, articles: tuple[str, ...]) -> bool:
-        """Whether the rule cites one of the articles, in whatever numbering and paragraph of that law."""
-        cited = {
-            f"{authority.law.split(', ')[0]}, article {authority.article.split('(')[0].strip()}"
-            for authority in self.file.because
-            if authority.law is not None and authority.article is not None
-        }
-        return not cited.isdisjoint(articles)
 
     def consequence(self) -> Consequence | None:
         """What the rule says, its outcome or grade looked up."""
@@ -152,10 +87,10 @@ class _Parser:
             outcome = self.catalogue.outcomes.get(name)
             if outcome is None:
                 message = f"there is no outcome `{name}`"
-                self._wrong(("expect", name), message, nearest(name, self.catalogue.outcomes), key=True)
+                self.wrong(("expect", name), message, nearest(name, self.catalogue.outcomes), key=True)
                 return None
             raw = getattr(expectation, side)
-            place = self._level(outcome, raw, ("expect", name, side))
+            place = self.level(outcome, raw, ("expect", name, side))
             if place is None:
                 return None
             made = Ceiling if side == "at_most" else Floor
@@ -165,25 +100,17 @@ class _Parser:
             return self._grade(name, floor.at_least)
         return self._power()
 
-    def _level(self, scaled: Outcome | Fact, raw: object, path: DataPath) -> Interval | None:
-        scale = scaled.scale if isinstance(scaled, Outcome) else scaled.closed
-        try:
-            return scale.encode(raw)
-        except ValueError as error:
-            self._rejected(path, [part for part in path if isinstance(part, str)][-1], error)
-            return None
-
     def _grade(self, name: str, raw: str) -> Consequence | None:
         fact = self.catalogue.facts.get(name)
         if fact is None or not fact.grade:
             grades = [known for known, spec in self.catalogue.facts.items() if spec.grade]
-            self._wrong(("grade", name), f"there is no grade `{name}`", nearest(name, grades), key=True)
+            self.wrong(("grade", name), f"there is no grade `{name}`", nearest(name, grades), key=True)
             return None
-        place = self._level(fact, raw, ("grade", name, "at_least"))
+        place = self.level(fact, raw, ("grade", name, "at_least"))
         if place is None:
             return None
         if place.lo == fact.closed.ends.lo:
-            self._wrong(("grade", name), f"every case has at least `{raw}`, so the rule says nothing")
+            self.wrong(("grade", name), f"every case has at least `{raw}`, so the rule says nothing")
         return Grade(name, place.lo, fact.closed.word(place.lo))
 
     def _power(self) -> Consequence | None:
@@ -194,7 +121,7 @@ class _Parser:
             if name not in self.catalogue.instruments:
                 place: DataPath = ("power", "instruments", number)
                 hint = nearest(name, self.catalogue.instruments)
-                self._wrong(place, f"there is no instrument `{name}`", hint)
+                self.wrong(place, f"there is no instrument `{name}`", hint)
         seen: dict[str, str] = {}
         for key in ("covers", "not_covers", "open"):
             self._objects(key, getattr(power, key), seen)
@@ -205,8 +132,8 @@ class _Parser:
         for number, coverage in enumerate(coverages):
             for place, name in enumerate(coverage.objects):
                 path: DataPath = ("power", key, number, "objects", place)
-                if self._level(objects, name, path) is not None and name in seen:
-                    self._wrong(path, f"`{name}` stands under `{seen[name]}` already")
+                if self.level(objects, name, path) is not None and name in seen:
+                    self.wrong(path, f"`{name}` stands under `{seen[name]}` already")
                 seen.setdefault(name, key)
 
     def exceptions(self) -> None:
@@ -215,16 +142,16 @@ class _Parser:
             fact = self.catalogue.facts.get(name)
             place: DataPath = ("not_monotone", "facts", number)
             if fact is None:
-                self._wrong(place, f"there is no fact `{name}`", nearest(name, self.catalogue.facts))
+                self.wrong(place, f"there is no fact `{name}`", nearest(name, self.catalogue.facts))
             elif fact.protected:
-                self._wrong(place, f"`{name}` is protected: no rule may read it")
+                self.wrong(place, f"`{name}` is protected: no rule may read it")
 
     def windows(self) -> None:
         """A window does not end before it begins."""
         for path, file in self._windows():
             days = window(file)
             if days.first is not None and days.last is not None and days.last < days.first:
-                self._wrong(path, "`to` lies before `from`")
+                self.wrong(path, "`to` lies before `from`")
 
     def _windows(self) -> Iterator[tuple[DataPath, Window]]:
         if self.file.in_force is not None:

@@ -10,7 +10,8 @@ from pydantic import Field
 from checker.errors import InputError
 from checker.model.case import STAND_INS, Case
 from checker.model.load import load, load_in_part, nearest
-from checker.model.rulebook import FactsFile, PackFile, RuleFile
+from checker.model.packfile import PackFile
+from checker.model.rulebook import FactsFile, RuleFile
 from checker.model.shape import Item, Record, Slug, Text
 from checker.source import read_text
 from tests import matters

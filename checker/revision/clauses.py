@@ -11,9 +11,9 @@ from checker.facts.catalogue import written
 from checker.model.rulebook import Authority, Coverage, Example
 from checker.rules.ast import All, AnyOf, Ceiling, Check, Condition, DayWindow, Floor, Grade, Not, Power, Rule
 
-Bearing = Literal["judgement", "level", "citation", "proof", "nothing"]
-"""What a change of a clause can change: the judgement of cases, how loudly a finding speaks, the law it cites,
-what may be proved of the rule, or none of these."""
+Bearing = Literal["judgement", "reason", "level", "citation", "proof", "nothing"]
+"""What a change of a clause can change: the judgement of cases, the reason given for it, how loudly a finding
+speaks, the law it cites, what may be proved of the rule, or none of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,10 @@ class ItemChange:
 
     @property
     def meant(self) -> bool:
-        """Whether the change can change a judgement, a level or a citation."""
+        """Whether the change can change what is said of a case."""
         if self.how in ("added", "removed"):
             return True
-        return any(clause.bears_on in ("judgement", "level", "citation") for clause in self.clauses)
+        return any(clause.bears_on not in ("proof", "nothing") for clause in self.clauses)
 
 
 def changes(clause: str, was: tuple[str, ...], now: tuple[str, ...], bears_on: Bearing) -> Iterator[ClauseChange]:
@@ -175,8 +175,8 @@ def _if_other(of: Callable[[Rule], object]) -> _Matters:
 
 
 def _on_power(was: Rule, now: Rule) -> Bearing:
-    """Why a power reaches a kind of demand is a reason cited; which kinds it reaches is judged."""
-    return "judgement" if _bare(was) != _bare(now) else "citation"
+    """Why a power reaches a kind of demand is a reason; which kinds it reaches is judged."""
+    return "judgement" if _bare(was) != _bare(now) else "reason"
 
 
 def _bare(rule: Rule) -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from checker.engines.reference import Reference
@@ -103,10 +103,10 @@ class Trial:
         return tuple(dict.fromkeys(check.fact for check in deciding(self.line.condition, standing.known)))
 
 
-def trials(book: Book, rules: Mapping[str, Rule]) -> Iterator[Trial]:
+def trials(book: Book, rules: Iterable[Rule]) -> Iterator[Trial]:
     """Each of the rules that is in force by status, as it is judged among all rules of its domain."""
     programs: dict[str, Program] = {}
-    for rule in rules.values():
+    for rule in rules:
         domain = book.packs[rule.id.split("/")[0]].file.domain
         if domain not in programs:
             programs[domain] = domain_program(book, domain)
@@ -156,6 +156,24 @@ def values(scale: Scale, raw: object) -> Ranges:
         if low <= high:
             return (Interval(low, high),)
     raise ValueError(f"`{raw}` is not a value: give it exactly, or with `at_least`, `at_most` or `either`")
+
+
+def written_as(scale: Scale, given: Ranges) -> object:
+    """A set of values as an example has it, the reverse of `values`."""
+    if len(given) == 1 and given[0].lo == given[0].hi:
+        return _raw(scale, given[0].lo)
+    if len(given) == 1 and scale.type not in ("kind", "flag"):
+        low, high = given[0].lo, given[0].hi
+        ends = {"at_least": low} if low > scale.ends.lo else {}
+        ends |= {"at_most": high} if high < scale.ends.hi else {}
+        return {end: _raw(scale, number) for end, number in ends.items()}
+    return {"either": [_raw(scale, number) for part in given for number in range(part.lo, part.hi + 1)]}
+
+
+def _raw(scale: Scale, number: int) -> object:
+    if scale.type == "flag":
+        return bool(number)
+    return scale.word(number) if scale.words or scale.type == "date" else number
 
 
 def entry(example: Example) -> str:

@@ -101,7 +101,7 @@ def _outcome(outcome: Outcome) -> Iterator[Clause]:
 
 def _instrument(file: InstrumentFile) -> Iterator[Clause]:
     yield "stringency", (file.stringency or "not judged",), "judgement"
-    yield "power", ("is asked for its power" if file.needs_power else "needs no power",), "judgement"
+    yield "needs a power", ("yes" if file.needs_power else "no",), "judgement"
     yield "binding", ("binding" if file.binding else "not binding",), "judgement"
     yield "why not judged", _when(file.not_judged is not None, file.not_judged or ""), "nothing"
     yield "means", (file.means,), "nothing"

@@ -125,7 +125,7 @@ def says(rule: Rule) -> tuple[str, ...]:
 
 def _power(power: Power) -> Iterator[str]:
     for name, words in (("of", power.authorities), ("under", power.regimes), ("to use", power.instruments)):
-        yield f"power {name} {', '.join(words)}"
+        yield f"a power {name} {', '.join(words)}"
     for verb, coverage in power.reach:
         yield _coverage(verb, coverage)
 

@@ -16,8 +16,8 @@ from checker.findings.compose import CaseReport, TrackReport, compose
 from checker.findings.finding import Basis, Finding, RuleUse
 from checker.revision.edition import Edition
 
-Difference = Literal["verdict", "reason", "citation"]
-"""The gravest in which two readings differ."""
+Respect = Literal["verdict", "reason", "citation"]
+"""In what two readings differ; where in several, the gravest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Flip:
     track: str
     target: str
     outcome: str
-    differs_in: Difference
+    differs_in: Respect
     was: Reading | None
     """None where the old edition says nothing of it."""
     now: Reading | None
@@ -107,9 +107,9 @@ class Docket:
     problems: tuple[Problem, ...]
     """What is wrong in files that neither edition accepts."""
 
-    def count(self, difference: Difference) -> int:
+    def count(self, respect: Respect) -> int:
         """Readings that differ in this as the gravest."""
-        return sum(flip.differs_in == difference for case in self.changed for flip in case.flips)
+        return sum(flip.differs_in == respect for case in self.changed for flip in case.flips)
 
 
 def docket(
@@ -182,7 +182,7 @@ def _against(was: CaseReport, now: CaseReport) -> tuple[tuple[Flip, ...], int]:
     return tuple(flips), len({*before, *after}) - len(flips)
 
 
-def _difference(was: Reading | None, now: Reading | None) -> Difference | None:
+def _difference(was: Reading | None, now: Reading | None) -> Respect | None:
     if was is None or now is None:
         return "verdict"  # from not judged to judged, or the other way round
     if was.decides != now.decides:
@@ -218,17 +218,18 @@ WITHIN = "not out of line"
 
 
 def _of_others(track: TrackReport) -> Iterator[tuple[Place, Reading]]:
-    """Findings from other cases; several on the same outcomes are told apart by how sure they are and their side."""
+    """Findings from other cases; several on the same outcomes are told apart by how those were treated."""
     for finding in track.findings:
         if finding.precedents:
-            treated = finding.precedents[0].treated
-            outcome = f"other cases on {finding.outcome}: {treated}"
+            outcome = f"{finding.outcome} beside other cases, treated {finding.precedents[0].treated}"
             yield (track.id, finding.target, outcome), _reading(finding)
 
 
 def _reading(finding: Finding) -> Reading:
     sure = "" if finding.kind == "undecided" else ", certain" if finding.certain else ", possible"
-    held = (*finding.only_possible, *(f"turns on {name}" for name in finding.turns_on))
+    held = tuple(f"at most possible: {text}" for text in finding.only_possible)
+    if finding.turns_on:
+        held = (*held, f"turns on what was inferred or is unverified: {', '.join(finding.turns_on)}")
     return Reading(
         f"{finding.kind}{sure}",
         finding.level,

@@ -1,0 +1,286 @@
+"""What a change of rules does, as text: the rules, the cases and the fact space, what was beside what is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from checker.findings.finding import Basis, RuleUse, Test
+from checker.report.counts import counted
+from checker.report.page import Page
+from checker.revision.clauses import Bearing, ClauseChange, ItemChange
+from checker.revision.difference import Difference
+from checker.revision.docket import CaseChange, Docket, Flip, LeftOut, Reading, Respect
+
+_MOST = 6
+"""Parts of a clause shown on either side before the rest is only counted."""
+
+
+def revision(page: Page, found: Difference) -> None:
+    """Everything that differs between two editions."""
+    page.line(f"{found.old.name} beside {found.new.name}", style="bold", hang=4)
+    page.line(f"was: {found.old.name}: {found.old.about}", 1, hang=5)
+    page.line(f"is: {found.new.name}: {found.new.about}", 1, hang=4)
+    for note in found.notes:
+        page.line(f"note: {note}", 1)
+    text = found.wording
+    _items(page, "Facts and scales", text.catalogues)
+    _items(page, "Packs", text.packs)
+    _items(page, "Rules", text.rules)
+    if found.docket is not None:
+        _docket(page, found.docket)
+    _short(page, found)
+
+
+# The text of the rules
+
+
+def _items(page: Page, title: str, changes: Sequence[ItemChange]) -> None:
+    """The changes that can matter, then the names of those that cannot."""
+    if not changes:
+        return
+    page.line()
+    page.line(title, style="bold")
+    for change in changes:
+        if change.meant or change.how == "renamed" or any(one.bears_on == "proof" for one in change.clauses):
+            _item(page, change)
+    for what, names in _unmeant(changes):
+        page.line(f"{what} written otherwise, which changes no judgement: {', '.join(names)}", 1)
+
+
+def _unmeant(changes: Iterable[ItemChange]) -> Iterator[tuple[str, list[str]]]:
+    """What is only written otherwise, by clause, with the names of the rules and facts concerned."""
+    found: dict[str, list[str]] = {}
+    for change in changes:
+        for clause in change.clauses:
+            if clause.bears_on == "nothing":
+                found.setdefault(clause.clause, []).append(change.name)
+    yield from found.items()
+
+
+_BEARS: dict[Bearing, str] = {
+    "judgement": "",
+    "reason": "bears on the reasons alone",
+    "level": "bears on how loudly a finding speaks",
+    "citation": "bears on what is cited",
+    "proof": "bears on what rules may read and what must be proved of them",
+    "nothing": "",
+}
+
+
+def _item(page: Page, change: ItemChange) -> None:
+    kind = "" if change.kind == "rule" else f"{change.kind} "
+    title = f": {change.title}" if change.title else ""
+    how = f"renamed from {change.was_named}" if change.how == "renamed" else change.how
+    page.line(f"{kind}{change.name}, {how}{title}", 1, hang=4)
+    places = dict.fromkeys(place for place in (change.was_at, change.now_at) if place)
+    if places:
+        page.line(f"at {', now '.join(places)}", 2)
+    for clause in change.clauses:
+        if clause.bears_on != "nothing":
+            _clause(page, clause, whole=change.how in ("added", "removed"))
+
+
+def _clause(page: Page, clause: ClauseChange, *, whole: bool) -> None:
+    if whole:
+        _parts(page, f"{clause.clause}: ", clause.was or clause.now, 2)
+        return
+    alike = f"{counted(clause.alike, 'part')} as before" if clause.alike else ""
+    about = "; ".join(text for text in (_BEARS[clause.bears_on], alike) if text)
+    page.line(f"{clause.clause}{f' ({about})' if about else ''}", 2)
+    _parts(page, "was: ", clause.was or ("nothing" if not clause.alike else "",), 3)
+    _parts(page, "is: ", clause.now or ("nothing" if not clause.alike else "",), 3)
+
+
+def _parts(page: Page, title: str, parts: Sequence[str], depth: int) -> None:
+    """Parts below a title, in its line where there is one alone; an empty part stands for nothing more than before."""
+    parts = [part for part in parts if part]
+    if len(parts) == 1:
+        page.line(f"{title}{parts[0]}", depth, hang=4)
+    elif parts:
+        page.line(title.rstrip(), depth)
+        for part in parts[:_MOST]:
+            page.line(part, depth + 1)
+        if len(parts) > _MOST:
+            page.line(f"and {len(parts) - _MOST} more", depth + 1)
+
+
+# Cases
+
+
+_CHANGES: dict[Respect, str] = {
+    "verdict": "another verdict",
+    "reason": "the same verdict for another reason",
+    "citation": "the same verdict and reason, with other citations",
+}
+
+
+def _docket(page: Page, found: Docket) -> None:
+    page.line()
+    page.line("Cases", style="bold")
+    page.line(f"{counted(found.cases, 'case')}, judged by both; {_among(found)}", 1)
+    for case in found.changed:
+        _case(page, case)
+    for respect in ("reason", "citation"):
+        _alike(page, found.changed, respect)
+    for problem in found.problems:
+        page.line(f"not accepted by either: {problem}", 1)
+
+
+def _among(found: Docket) -> str:
+    if found.compared:
+        return "compared with each other as well, since what is compared, or on which scale, has changed"
+    return "not compared with each other, since how they are compared is the same"
+
+
+def _case(page: Page, case: CaseChange) -> None:
+    """What changes verdict in a case, or is judged in one edition only."""
+    verdicts = [flip for flip in case.flips if flip.differs_in == "verdict"]
+    if not (verdicts or case.left_out or case.refused):
+        return
+    page.line()
+    page.line(f"{case.case}: {case.title}", 1, "bold", 4)
+    page.line(f"in {case.file}", 2)
+    if case.refused:
+        page.line(f"the {case.refused} edition does not accept the file", 2)
+        for problem in case.problems:
+            page.line(str(problem), 3)
+    for left in case.left_out:
+        _left(page, left)
+    for (track, target), flips in groupby(verdicts, key=lambda flip: (flip.track, flip.target)):
+        _target(page, f"{track}: {target}", list(flips))
+
+
+def _left(page: Page, left: LeftOut) -> None:
+    page.line(f"{left.track}: {left.name}", 2)
+    for word, reasons in (("was", left.was), ("is", left.now)):
+        page.line(f"{word}: {'not assessed: ' + '; '.join(reasons) if reasons else 'assessed'}", 3, hang=4)
+
+
+def _target(page: Page, name: str, flips: Sequence[Flip]) -> None:
+    page.line(name, 2)
+    quiet = [flip for flip in flips if _newly(flip) and not _loud(flip)]
+    for flip in flips:
+        if flip not in quiet:
+            _flip(page, flip, 3)
+    for word, some in (("judged now", "now"), ("no longer judged", "was")):
+        told = [flip.outcome for flip in quiet if getattr(flip, some) is not None]
+        if told:
+            page.line(f"{word}, and not out of line: {', '.join(told)}", 3)
+
+
+def _newly(flip: Flip) -> bool:
+    return flip.was is None or flip.now is None
+
+
+def _loud(flip: Flip) -> bool:
+    return any(reading is not None and reading.level for reading in (flip.was, flip.now))
+
+
+def _flip(page: Page, flip: Flip, depth: int) -> None:
+    page.line(f"{flip.outcome}: {_CHANGES[flip.differs_in]}", depth)
+    for line, deeper, style in _sides(flip):
+        page.line(line, depth + 1 + deeper, style, hang=4 if not deeper else 2)
+
+
+Told = tuple[str, int, str]
+"""A line, its depth and its style."""
+
+
+def _sides(flip: Flip) -> Iterator[Told]:
+    """What was and what is, without the rules and laws that are the same in both."""
+    for word, reading, other in (("was", flip.was, flip.now), ("is", flip.now, flip.was)):
+        if reading is None:
+            yield f"{word}: {'no finding' if other is not None and not other.rules else 'not judged'}", 0, ""
+            continue
+        level = f"{reading.level}: " if reading.level else ""
+        observed = "" if reading.statement or flip.outcome == "power" else f"; observed: {reading.observed}"
+        style = reading.level if flip.differs_in == "verdict" else ""
+        yield f"{word}: {level}{reading.verdict}; expected: {reading.expected}{observed}", 0, style
+        if flip.differs_in == "verdict" and reading.statement:
+            yield reading.statement, 1, ""
+        yield from _reasons(reading, other, flip.differs_in)
+
+
+def _reasons(reading: Reading, other: Reading | None, respect: Respect) -> Iterator[Told]:
+    beside = set(other.rules) if other is not None else set()
+    told = {rule.id: set(_rule(rule)) for rule in (other.rules if other is not None else ())}
+    for text in reading.held:
+        if other is None or text not in other.held:
+            yield text, 1, ""
+    if respect != "citation":
+        for rule in reading.rules:
+            lines = [line for line in _rule(rule) if line not in told.get(rule.id, ())]
+            if rule not in beside and lines:
+                yield f"rule {rule.id} {rule.judgement}: {rule.title}", 1, ""
+                yield from ((line, 2, "") for line in lines)
+    cites = other.cites if other is not None else ()
+    yield from ((f"cites {_basis(basis)}", 1, "") for basis in reading.cites if basis not in cites)
+
+
+def _rule(rule: RuleUse) -> tuple[str, ...]:
+    """What a rule says and why, line by line; the first tells how it came out."""
+    expects = rule.says if rule.says.startswith("power") else f"expects {rule.says}"
+    return expects, *map(_test, rule.tests), *rule.notes, rule.judgement
+
+
+_TRUTH = {"holds": "it holds", "fails": "it fails", "unknown": "open"}
+
+
+def _test(test: Test) -> str:
+    within = "".join(f"{group.split(' ')[0]} of, " if not group.startswith("not") else "not, " for group in test.within)
+    return f"{test.clause} {within}{test.fact}: {test.test}; here {test.value}: {_TRUTH[test.truth]}"
+
+
+def _basis(basis: Basis) -> str:
+    marks = "".join(f" [{mark}]" for mark in basis.marks)
+    url = f" {basis.url}" if basis.url else ""
+    return f"{basis.name}: {basis.says}{marks}{url}"
+
+
+def _alike(page: Page, cases: Sequence[CaseChange], respect: Respect) -> None:
+    """What differs in reason, or in citation alone, told once for all measures and demands where it is the same."""
+    found: dict[tuple[str, tuple[Told, ...]], dict[str, list[str]]] = {}
+    for case in cases:
+        for flip in case.flips:
+            if flip.differs_in == respect:
+                places = found.setdefault((flip.outcome, tuple(_sides(flip))), {})
+                places.setdefault(case.case, []).append(f"{flip.track}: {flip.target}")
+    if not found:
+        return
+    page.line()
+    page.line(_CHANGES[respect], 1, "bold")
+    for (outcome, lines), places in found.items():
+        number = sum(map(len, places.values()))
+        page.line(f"{outcome}, {counted(number, 'time')} in {counted(len(places), 'case')}", 2)
+        for line, deeper, _ in lines:
+            page.line(line, 3 + deeper, hang=4 if not deeper else 2)
+        page.line("in " + "; ".join(f"{case} ({', '.join(targets)})" for case, targets in places.items()), 3)
+
+
+# In short
+
+
+def _short(page: Page, found: Difference) -> None:
+    """The counts, last, as in every report."""
+    page.line()
+    text = found.wording
+    hows = [change.how for change in text.rules if change.meant or change.how == "renamed"]
+    told = [f"{hows.count(how)} {how}" for how in ("added", "removed", "renamed", "changed") if how in hows]
+    page.line(f"rules: {', '.join(told) or 'none changed'}; {text.alike} alike to the letter")
+    if found.docket is not None:
+        page.line(f"cases: {_of_cases(found.docket)}")
+
+
+def _of_cases(found: Docket) -> str:
+    parts = []
+    for respect, words in _CHANGES.items():
+        number = found.count(respect)
+        cases = sum(any(flip.differs_in == respect for flip in case.flips) for case in found.changed)
+        if number:
+            parts.append(f"{words} {counted(number, 'time')} in {counted(cases, 'case')}")
+    refused = sum(bool(case.refused) for case in found.changed)
+    if refused:
+        parts.append(f"{counted(refused, 'file')} accepted by one edition only")
+    parts.append(f"{counted(found.unchanged, 'reading')} the same")
+    return "; ".join(parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from checker.findings.finding import Basis, RuleUse, Test
@@ -180,7 +180,7 @@ def _loud(flip: Flip) -> bool:
 def _flip(page: Page, flip: Flip, depth: int) -> None:
     page.line(f"{flip.outcome}: {_CHANGES[flip.differs_in]}", depth)
     for line, deeper, style in _sides(flip):
-        page.line(line, depth + 1 + deeper, style, hang=4 if not deeper else 2)
+        page.line(line, depth + 1 + deeper, style, hang=2 if deeper else 4)
 
 
 Told = tuple[str, int, str]
@@ -195,41 +195,73 @@ def _sides(flip: Flip) -> Iterator[Told]:
             continue
         level = f"{reading.level}: " if reading.level else ""
         observed = "" if reading.statement or flip.outcome == "power" else f"; observed: {reading.observed}"
-        style = reading.level if flip.differs_in == "verdict" else ""
-        yield f"{word}: {level}{reading.verdict}; expected: {reading.expected}{observed}", 0, style
-        if flip.differs_in == "verdict" and reading.statement:
+        yield f"{word}: {level}{reading.verdict}; expected: {reading.expected}{observed}", 0, reading.level
+        if reading.statement:
             yield reading.statement, 1, ""
-        yield from _reasons(reading, other, flip.differs_in)
+        yield from _reasons(reading, other)
 
 
-def _reasons(reading: Reading, other: Reading | None, respect: Respect) -> Iterator[Told]:
-    beside = set(other.rules) if other is not None else set()
-    told = {rule.id: set(_rule(rule)) for rule in (other.rules if other is not None else ())}
+def _reasons(reading: Reading, other: Reading | None) -> Iterator[Told]:
+    """Why, and what is cited for it, as far as the other side does not say the same."""
+    rules = {rule.id: rule for rule in (other.rules if other is not None else ())}
     for text in reading.held:
         if other is None or text not in other.held:
             yield text, 1, ""
-    if respect != "citation":
-        for rule in reading.rules:
-            lines = [line for line in _rule(rule) if line not in told.get(rule.id, ())]
-            if rule not in beside and lines:
-                yield f"rule {rule.id} {rule.judgement}: {rule.title}", 1, ""
-                yield from ((line, 2, "") for line in lines)
+    for rule in reading.rules:
+        beside = rules.get(rule.id)
+        told = set(_rule(beside)) if beside is not None else set()
+        lines = [line for line in _rule(rule) if line not in told]
+        if lines or (beside is not None and beside.judgement != rule.judgement):
+            yield f"rule {rule.id} {rule.judgement}: {rule.title}", 1, ""
+            yield from ((line, 2, "") for line in lines)
     cites = other.cites if other is not None else ()
     yield from ((f"cites {_basis(basis)}", 1, "") for basis in reading.cites if basis not in cites)
 
 
-def _rule(rule: RuleUse) -> tuple[str, ...]:
-    """What a rule says and why, line by line; the first tells how it came out."""
+def _in_brief(flip: Flip) -> Iterator[Told]:
+    """What was and what is, by the names of the rules, whose words stand above; tests without the values they met."""
+    assert flip.was is not None
+    assert flip.now is not None
+    for word, reading, other in (("was", flip.was, flip.now), ("is", flip.now, flip.was)):
+        level = f"{reading.level}: " if reading.level else ""
+        names = ", ".join(dict.fromkeys(rule.id for rule in reading.rules)) or "no rule"
+        if flip.differs_in == "reason":
+            yield f"{word}: {level}{reading.verdict}; expected: {reading.expected}; by {names}", 0, ""
+            yield from _inside(reading, other)
+        else:
+            yield f"{word}: {level}{reading.verdict}; by {names}", 0, ""
+            yield from ((f"cites {_basis(basis)}", 1, "") for basis in reading.cites if basis not in other.cites)
+
+
+def _inside(reading: Reading, other: Reading) -> Iterator[Told]:
+    """How a rule that stands in both says or comes to another thing; mere words for its reach are told of by name."""
+    rules = {rule.id: rule for rule in other.rules}
+    for rule in reading.rules:
+        beside = rules.get(rule.id)
+        if beside is None or beside == rule:
+            continue
+        told = {*_rule(beside, values=False), beside.judgement}
+        heads = {note.split(":")[0] for note in beside.notes}
+        for line in (rule.judgement, *_rule(rule, values=False)):
+            if line in told:
+                continue
+            words = line in rule.notes and line.split(":")[0] in heads
+            yield f"{rule.id}: {'its reach, put in other words' if words else line}", 1, ""
+
+
+def _rule(rule: RuleUse, *, values: bool = True) -> tuple[str, ...]:
+    """What a rule says and why, line by line, with the values that its tests met, or without."""
     expects = rule.says if rule.says.startswith("power") else f"expects {rule.says}"
-    return expects, *map(_test, rule.tests), *rule.notes, rule.judgement
+    return expects, *(_test(test, values=values) for test in rule.tests), *rule.notes
 
 
 _TRUTH = {"holds": "it holds", "fails": "it fails", "unknown": "open"}
 
 
-def _test(test: Test) -> str:
+def _test(test: Test, *, values: bool) -> str:
     within = "".join(f"{group.split(' ')[0]} of, " if not group.startswith("not") else "not, " for group in test.within)
-    return f"{test.clause} {within}{test.fact}: {test.test}; here {test.value}: {_TRUTH[test.truth]}"
+    here = f"; here {test.value}" if values else ""
+    return f"{test.clause} {within}{test.fact}: {test.test}{here}: {_TRUTH[test.truth]}"
 
 
 def _basis(basis: Basis) -> str:
@@ -244,18 +276,22 @@ def _alike(page: Page, cases: Sequence[CaseChange], respect: Respect) -> None:
     for case in cases:
         for flip in case.flips:
             if flip.differs_in == respect:
-                places = found.setdefault((flip.outcome, tuple(_sides(flip))), {})
+                places = found.setdefault((flip.outcome, tuple(_in_brief(flip))), {})
                 places.setdefault(case.case, []).append(f"{flip.track}: {flip.target}")
     if not found:
         return
     page.line()
     page.line(_CHANGES[respect], 1, "bold")
-    for (outcome, lines), places in found.items():
-        number = sum(map(len, places.values()))
+    for (outcome, lines), places in sorted(found.items(), key=lambda item: -_times(item[1])):
+        number = _times(places)
         page.line(f"{outcome}, {counted(number, 'time')} in {counted(len(places), 'case')}", 2)
         for line, deeper, _ in lines:
-            page.line(line, 3 + deeper, hang=4 if not deeper else 2)
+            page.line(line, 3 + deeper, hang=2 if deeper else 4)
         page.line("in " + "; ".join(f"{case} ({', '.join(targets)})" for case, targets in places.items()), 3)
+
+
+def _times(places: Mapping[str, Sequence[str]]) -> int:
+    return sum(map(len, places.values()))
 
 
 # In short

@@ -1,0 +1,64 @@
+"""What boxes leave of a box, against counting every cell."""
+
+from __future__ import annotations
+
+from itertools import pairwise, product
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checker.engines.prover.budget import Budget
+from checker.engines.prover.cover import Cover, inside, meet, runs
+from checker.engines.prover.space import Axis, Box, Space, bits
+from checker.vocabulary import Direction, Interval
+
+
+@st.composite
+def covered(draw: st.DrawFn) -> tuple[Space, list[Box], Box]:
+    sizes = draw(st.lists(st.integers(1, 5), max_size=4))
+    axes = tuple(
+        Axis(f"a{number}", tuple(range(size)), Interval(0, 9), Direction.NONE) for number, size in enumerate(sizes)
+    )
+    box = st.tuples(*(st.just(axis.whole) | st.integers(1, axis.whole) for axis in axes))
+    return Space(axes, (("a0", "a1"),)), draw(st.lists(box, max_size=8)), draw(box)
+
+
+def points(box: Box) -> set[tuple[int, ...]]:
+    return set(product(*(list(bits(mask)) for mask in box)))
+
+
+@given(covered(), st.data())
+@settings(deadline=None)
+def test_the_pieces_left_are_disjoint_and_are_all_that_is_left(
+    given_: tuple[Space, list[Box], Box], data: st.DataObject
+) -> None:
+    whole, boxes, box = given_
+    among = data.draw(st.none() | st.integers(0, (1 << len(boxes)) - 1))
+    kept = [each for number, each in enumerate(boxes) if among is None or among >> number & 1]
+    left = points(box) - {point for each in kept for point in points(each)}
+    pieces = list(Cover(whole, boxes).uncovered(box, Budget(), among))
+    found = [point for piece in pieces for point in points(piece)]
+    assert len(found) == len(set(found))
+    assert set(found) <= left
+    # The first axis never lies after the second one: only pieces without any case in that order may be left out.
+    for point in left - set(found):
+        assert len(whole.axes) > 1
+        assert point[0] > whole.axes[1].interval(point[1]).hi
+
+
+@given(covered())
+@settings(deadline=None)
+def test_which_boxes_meet_a_box_and_which_hold_it(given_: tuple[Space, list[Box], Box]) -> None:
+    whole, boxes, box = given_
+    cover = Cover(whole, boxes)
+    for number, each in enumerate(boxes):
+        assert bool(cover.meeting(box) >> number & 1) == bool(points(each) & points(box))
+        assert bool(points(each) & points(box)) == (meet(each, box) is not None)
+        assert bool(cover.holding(box) >> number & 1) == (points(box) <= points(each)) == inside(box, each)
+
+
+@given(st.integers(0, 2**40))
+def test_runs_are_the_places_that_are_set(mask: int) -> None:
+    found = list(runs(mask))
+    assert [place for first, last in found for place in range(first, last + 1)] == list(bits(mask))
+    assert all(first > last + 1 for (_, last), (first, _) in pairwise(found))

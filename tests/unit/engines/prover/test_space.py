@@ -1,0 +1,43 @@
+"""Cells, boxes and directions."""
+
+from __future__ import annotations
+
+from checker.engines.prover.space import Axis, Space, space
+from checker.vocabulary import Direction, Interval
+
+FIVE = Axis("x", (0, 3, 5, 9, 20), Interval(0, 30), Direction.HIGHER)
+
+
+def test_cells_are_cut_at_the_ends_of_tests() -> None:
+    made = space({"x": Interval(0, 30)}, {"x": [(Interval(3, 4), Interval(9, 19)), (Interval(5, 30),)]}, {})
+    assert made.axes == (Axis("x", (0, 3, 5, 9, 20), Interval(0, 30), Direction.NONE),)
+    axis = made.axes[0]
+    assert axis.cells((Interval(3, 4), Interval(9, 19))) == 0b01010
+    assert axis.values(0b01010) == (Interval(3, 4), Interval(9, 19))
+    assert axis.values(0b11000) == (Interval(9, 30),)
+    assert made.values((0b01010,)) == {"x": (Interval(3, 4), Interval(9, 19))}
+    assert made.values(made.whole) == {}
+
+
+def test_worse_and_better_cells() -> None:
+    assert (FIVE.no_better(0b00110), FIVE.no_worse(0b00110)) == (0b11110, 0b00111)
+    lower = Axis("x", FIVE.starts, FIVE.scale, Direction.LOWER)
+    assert (lower.no_better(0b00110), lower.no_worse(0b00110)) == (0b00111, 0b11110)
+    none = Axis("x", FIVE.starts, FIVE.scale, Direction.NONE)
+    assert (none.no_better(0b00110), none.no_worse(0b00110)) == (0b00110, 0b00110)
+
+
+def test_an_unknown_value_is_a_cell_of_its_own_that_is_neither_better_nor_worse() -> None:
+    axis = Axis("x", (0, 5), Interval(0, 9), Direction.HIGHER, unknown=True)
+    assert (axis.known, axis.blank, axis.whole) == (0b011, 0b100, 0b111)
+    assert axis.values(0b111) == (Interval(0, 9),)
+    assert axis.no_better(0b001) == 0b011
+
+
+def test_days_in_an_impossible_order() -> None:
+    first = Axis("breach", (1, 10, 20), Interval(1, 99), Direction.NONE)
+    then = Axis("measure", (1, 15), Interval(1, 99), Direction.NONE)
+    both = Space((first, then), (("breach", "measure"), ("breach", "elsewhere")))
+    assert both.feasible((0b010, 0b01))
+    assert not both.feasible((0b100, 0b01))
+    assert both.feasible((0b100, 0b11))

@@ -101,7 +101,7 @@ class Arithmetic:
     def behind(self, line: Line) -> Iterable[str]:
         """The rules whose effect a line reads: its overriders, and those that derive the grades it reads."""
         yield from line.overriders
-        for grade in {check.fact for check in checks(line.condition)} & self.program.grades:
+        for grade in sorted({check.fact for check in checks(line.condition)} & self.program.grades):
             yield from (grader.rule for grader in self.graders[grade])
 
 
@@ -257,6 +257,13 @@ class Case:
             found = self._z3.If(self.floor_at_least(outcome, level), level, found)
         return found
 
+    def grade(self, name: str) -> Term:
+        """The level of a grade."""
+        found = self._z3.IntVal(self._engine.program.scales[name].lo)
+        for level in sorted({line.grade.at for line in self._engine.graders[name] if line.grade}):
+            found = self._z3.If(self.grade_at_least(name, level), level, found)
+        return found
+
     def keeps(self, relation: Relation) -> Formula:
         """That a relation holds, in which an outcome stands for the bound that the relation would hold down or up.
 
@@ -267,20 +274,24 @@ class Case:
         return self._z3.And(*(self._keeps(relation, sign) for sign in signs))
 
     def _keeps(self, relation: Relation, sign: Sign) -> Formula:
-        held_down = sign in ("<=", "<")
         total = self._z3.Sum(*(
-            multiple * self._number_of(name, (multiple > 0) is held_down) for name, multiple in relation.terms
+            multiple * self._number_of(name, held_down(sign, multiple)) for name, multiple in relation.terms
         ))  # fmt: skip
         return _COMPARE[sign](total, relation.constant)
 
-    def _number_of(self, name: str, held_down: bool) -> Term:
+    def _number_of(self, name: str, down: bool) -> Term:
         if name not in self._engine.outcomes:
             return self.fact(name)
-        return self.ceiling(name) if held_down else self.floor(name)
+        return self.ceiling(name) if down else self.floor(name)
 
     def _expecting(self, kind: type[Ceiling | Floor], outcome: str) -> list[tuple[str, int]]:
         says = ((name, self._engine.rules[name].says) for name in self._engine.lines)
         return [(name, said.at) for name, said in says if isinstance(said, kind) and said.outcome == outcome]
+
+
+def held_down(sign: Sign, multiple: int) -> bool:
+    """Whether a relation asks a term, with its multiple, not to grow: `2 * x <= 4`, and `4 >= 2 * x` as well."""
+    return (multiple > 0) is (sign in ("<=", "<"))
 
 
 _COMPARE: Mapping[Sign, Callable[[Term, int], Formula]] = {

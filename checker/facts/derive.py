@@ -15,12 +15,14 @@ from checker.facts.value import FactValue
 from checker.model.case import Prior
 from checker.vocabulary import Interval, Ranges, ranges
 
-_PERIODS = {
+PERIODS = {
     "duration_days": ("started", "ended"),
     "days_to_discover": ("started", "discovered"),
     "days_to_report": ("discovered", "reported"),
     "days_to_notify": ("discovered", "notified"),
 }
+"""The facts that are lengths of periods, each with the dates of the incident between which it lies."""
+
 _COUNTING = ("same-person", "predecessor")
 
 
@@ -33,7 +35,7 @@ def derive(
 ) -> dict[str, FactValue]:
     """The facts with every derived one filled in."""
     known = dict(facts)
-    for name, (first, second) in _PERIODS.items():
+    for name, (first, second) in PERIODS.items():
         known[name] = _period(catalogue.facts[name], facts[first], facts[second])
     stringency, days = "highest_prior_stringency", "days_since_like_measure"
     known[stringency] = _stringency(matter, catalogue, catalogue.facts[stringency], on)

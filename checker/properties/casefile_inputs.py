@@ -161,9 +161,11 @@ def _history(witness: Witness, catalogue: Catalogue, measure: Interval) -> Histo
     instrument = _instrument(catalogue, lowest)
     if instrument is None:
         return None
-    ago = since or (Interval(365, 365),)
-    nearest, furthest = (ago[0].lo if complete else ago[-1].hi), ago[-1].hi
-    return History(complete, instrument, Interval(measure.hi - furthest, measure.lo - nearest))
+    if since is None:
+        return History(complete, instrument, Interval(measure.lo - 365, measure.lo - 365))
+    nearest, furthest = (since[0].lo if complete else since[-1].hi), since[-1].hi
+    first, last = measure.hi - furthest, measure.lo - nearest
+    return History(complete, instrument, Interval(first, last)) if first <= last else None
 
 
 def _instrument(catalogue: Catalogue, place: int) -> str | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,9 +16,11 @@ from checker.findings.split import Compared
 from checker.findings.subject import Subject
 from checker.model.schema import DIALECT
 from checker.report.counts import Counts, count
+from checker.report.encode import json_text
 
 if TYPE_CHECKING:
     from checker.report.survey import Audited
+    from checker.report.verification import Verification
 
 SCHEMA_VERSION: Literal["1"] = "1"
 
@@ -73,10 +73,17 @@ def _audited() -> TypeAdapter[Audited]:
     return TypeAdapter(Audited)
 
 
+@cache
+def _verification() -> TypeAdapter[Verification]:
+    from checker.report.verification import Verification
+
+    return TypeAdapter(Verification)
+
+
 def render(reports: Sequence[CaseReport], problems: Sequence[Problem]) -> str:
     """The reports and the problems of files that could not be accepted."""
     report = Report(SCHEMA_VERSION, count(reports, problems), tuple(reports), tuple(problems))
-    return _written(_REPORT.dump_python(report, mode="json"))
+    return json_text(_REPORT.dump_python(report, mode="json"))
 
 
 def render_reasonings(report: CaseReport, reasonings: Sequence[Reasoning], beside: Sequence[TrackReport] = ()) -> str:
@@ -96,12 +103,17 @@ def render_reasonings(report: CaseReport, reasonings: Sequence[Reasoning], besid
         ),
         report.second_engine,
     )
-    return _written(_EXPLANATION.dump_python(explanation, mode="json"))
+    return json_text(_EXPLANATION.dump_python(explanation, mode="json"))
 
 
 def render_audit(audited: Audited) -> str:
     """What `checker audit` found."""
-    return _written(_audited().dump_python(audited, mode="json"))
+    return json_text(_audited().dump_python(audited, mode="json"))
+
+
+def render_verification(found: Verification) -> str:
+    """What `checker rules verify` found."""
+    return json_text(_verification().dump_python(found, mode="json"))
 
 
 def report_schema() -> str:
@@ -119,19 +131,15 @@ def audit_schema() -> str:
     return _schema(_audited())
 
 
+def verification_schema() -> str:
+    """The JSON Schema of `render_verification`."""
+    return _schema(_verification())
+
+
 def _schema(adapter: TypeAdapter[Any]) -> str:
     schema = adapter.json_schema(mode="serialization")
     for record in (schema, *schema["$defs"].values()):
         record["required"] = list(record["properties"])  # what has a default is written all the same
         for value in record["properties"].values():
             value.pop("default", None)
-    return _written({"$schema": DIALECT, **schema})
-
-
-_ACTS = re.compile("[^\n -~\xa0-\U0010ffff]|[\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
-
-
-def _written(value: object) -> str:
-    """JSON in which names in any script stay readable, and characters that act on a terminal are escaped."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    return _ACTS.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+    return json_text({"$schema": DIALECT, **schema})

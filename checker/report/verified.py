@@ -1,0 +1,153 @@
+"""What the rules were found to do wrong as text, for the author of a pack and for counsel of either side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import assert_never
+
+from checker.report.counts import counted
+from checker.report.page import Page
+from checker.report.verification import (
+    ADVICE,
+    CaseShown,
+    Complained,
+    Effect,
+    LeftOpen,
+    OldExplanation,
+    RuleNamed,
+    Verification,
+    tracks_in_words,
+)
+
+_LAW_OF = {
+    "breach": "the last day of the breach",
+    "discovery": "the day of discovery",
+    "measure": "the day of the measure",
+}
+_EFFECTS = {"holds": "has effect", "fails": "has no effect", "unknown": "may have effect or not"}
+
+
+def report(page: Page, found: Verification) -> None:
+    """Every complaint that is not explained, then those that are, what was left open, and the counts."""
+    for one in found.complaints:
+        if one.explained is None:
+            _complaint(page, one)
+            page.line()
+    _explained(page, [one for one in found.complaints if one.explained is not None])
+    _undecided(page, found.undecided)
+    _suppressions(page, found.suppressions)
+    page.line(summary(found), style="bold")
+
+
+def summary(found: Verification) -> str:
+    """The last line: what was verified, and how many complaints there are."""
+    counts = found.counts
+    what = f"{counted(counts.rules, 'rule')} on {counted(counts.tracks, 'track')}"
+    levels = ", ".join(
+        counted(number, name)
+        for number, name in ((counts.errors, "error"), (counts.warnings, "warning"), (counts.notes, "note"))
+    )
+    rest = [f"{counted(counts.explained, 'complaint')} explained"] if counts.explained else []
+    rest += [f"{counted(counts.undecided, 'question')} left undecided"] if counts.undecided else []
+    return "; ".join([f"{what}: {levels}", *rest])
+
+
+def _complaint(page: Page, one: Complained) -> None:
+    page.line(f"{one.level}: {named(one)}", style=one.level, hang=4)
+    for place in one.places[:1]:
+        page.line(f"at {place}", 1)
+    page.line(one.message, 1)
+    for rule in one.rules:
+        page.line(_rule(rule), 1, hang=4)
+    if one.tracks:
+        page.line(f"on the tracks of: {tracks_in_words(one.tracks)}", 1, hang=4)
+    for title, lines in (("in these cases", one.regions), ("under the law of", one.periods)):
+        if lines:
+            page.line(title, 1)
+        for line in lines:
+            page.line(f"- {line}", 2)
+    for case in one.cases:
+        _case(page, case)
+    page.line(f"what to do: {ADVICE[one.kind]}", 1)
+
+
+def named(one: Complained | LeftOpen | OldExplanation) -> str:
+    """A complaint in a few words: `clash of toy/a and toy/b, on stringency`."""
+    rules = [rule.id if isinstance(rule, RuleNamed) else rule for rule in one.rules]
+    of = f" of {_listed(rules)}" if rules else ""
+    return f"{one.kind}{of}" + (f", on {one.about}" if one.about else "")
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _rule(rule: RuleNamed) -> str:
+    return f"{rule.id} ({rule.place}): {rule.title}; {rule.says}"
+
+
+def _case(page: Page, case: CaseShown) -> None:
+    page.line("for instance" + (f": {case.told}" if case.told else ""), 1, hang=4)
+    page.line(_facts(case), 2)
+    if case.effects:
+        page.line("; ".join(map(_effect, case.effects)), 2)
+    for example in case.examples:
+        if example.text:
+            page.line(f"as an entry under `examples:` of {example.rule}", 2)
+            page.verbatim(example.text, 2)
+        else:
+            page.line(f"an example of {example.rule} cannot say it: {example.why_not}", 2)
+
+
+def _facts(case: CaseShown) -> str:
+    facts = [f"{fact.name}: {fact.value}" for fact in case.facts]
+    days = [f"{_LAW_OF.get(day.name, day.name)}: {day.value}" for day in case.days]
+    return "; ".join([*facts, *days, "every other fact unknown" if facts else "every fact unknown"])
+
+
+def _effect(effect: Effect) -> str:
+    return f"{effect.rule} {_EFFECTS[effect.effect]}"
+
+
+def _explained(page: Page, some: list[Complained]) -> None:
+    if not some:
+        return
+    page.line("explained", style="bold")
+    for one in some:
+        assert one.explained is not None
+        page.line(f"{named(one)} ({one.level})", 1, hang=4)
+        page.line(one.explained.reason, 2)
+        page.line(f"{one.explained.owner} until {one.explained.expires}, at {one.explained.place}", 2)
+    page.line()
+
+
+def _undecided(page: Page, some: Iterable[LeftOpen]) -> None:
+    lines = [f"{named(one)}: {one.why}" for one in some]
+    if not lines:
+        return
+    page.line("left undecided", style="bold")
+    for line in lines:
+        page.line(line, 1, hang=4)
+    page.line()
+
+
+def _suppressions(page: Page, some: Iterable[OldExplanation]) -> None:
+    lines = list(_old(some))
+    if not lines:
+        return
+    page.line("suppressions that explain nothing", style="bold")
+    for line in lines:
+        page.line(line, 1, hang=4)
+    page.line()
+
+
+def _old(some: Iterable[OldExplanation]) -> Iterator[str]:
+    for one in some:
+        match one.why:
+            case "expired":
+                why = f"expired with {one.expires}, and {one.owner} must look again"
+            case "unused":
+                why = "no such complaint was found"
+            case _:
+                assert_never(one.why)
+        yield f"{one.level}: {one.place}: {named(one)}: {why}"

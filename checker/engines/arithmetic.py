@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
+from types import MappingProxyType
 from typing import Any, Literal, TypeAlias, assert_never
 
 from checker.facts.catalogue import DATES
@@ -53,12 +54,20 @@ class Undecided:
 class Arithmetic:
     """A program in the hands of z3. Raises `Unavailable`, with a sentence for the reader, where z3 is missing."""
 
-    def __init__(self, program: Program, rules: Mapping[str, Rule], outcomes: Mapping[str, Interval]) -> None:
+    def __init__(
+        self,
+        program: Program,
+        rules: Mapping[str, Rule],
+        outcomes: Mapping[str, Interval],
+        dates: Mapping[LawOf, str] = MappingProxyType({}),
+    ) -> None:
         self.z3 = _library()
         self.program = program
         self.rules = rules
         self.outcomes = outcomes
         """The closed scale of every outcome."""
+        self.dates = dates
+        """The facts that say on which day the law counts, where there are such."""
         self.numbers = count()
         """By which the variables of cases are told apart."""
         self.lines = {line.rule: line for line in program.lines}
@@ -116,6 +125,8 @@ class Case:
         self._number = next(engine.numbers)
         self._facts: dict[str, Term] = {}
         self._days: dict[LawOf, Term] = {}
+        self._laws: dict[LawOf, None] = {}
+        """The days of law asked for, in their order."""
         self._effects: dict[str, Formula] = {}
 
     def but(self, facts: Iterable[str]) -> Case:
@@ -133,6 +144,9 @@ class Case:
 
     def day(self, law_of: LawOf) -> Term:
         """The number of the day whose law counts."""
+        self._laws.setdefault(law_of)
+        if law_of in self._engine.dates:
+            return self.fact(self._engine.dates[law_of])
         if self._like is not None:
             return self._like.day(law_of)
         if law_of not in self._days:
@@ -140,18 +154,26 @@ class Case:
         return self._days[law_of]
 
     def bounds(self) -> list[Formula]:
-        """That every number named so far lies on its scale."""
-        own = [(term, self._engine.program.scales[name]) for name, term in self._facts.items()]
-        own += [(term, DATES) for term in self._days.values()]
-        found = [self._within(term, (scale,)) for term, scale in own]
-        return found if self._like is None else [*self._like.bounds(), *found]
+        """That every number named so far lies on its scale, and no breach or discovery after the measure."""
+        found = [] if self._like is None else self._like.bounds()
+        found += [self._within(term, (self._engine.program.scales[name],)) for name, term in self._facts.items()]
+        found += [self._within(term, (DATES,)) for term in self._days.values()]
+        if "measure" in self._every_law():
+            measure = self.day("measure")
+            found += [term <= measure for name, term in self._facts.items() if name in self._engine.dates.values()]
+            found += [term <= measure for law_of, term in self._days.items() if law_of != "measure"]
+        return found
 
     def assignment(self, model: Any) -> Assignment:
         """The numbers a model of z3 gives to the case."""
-        like = Assignment({}, {}) if self._like is None else self._like.assignment(model)
-        days = {law_of: _whole(model, term) for law_of, term in self._days.items()}
+        like = {} if self._like is None else self._like.assignment(model).facts
         facts = {name: _whole(model, term) for name, term in self._facts.items()}
-        return Assignment({**like.facts, **facts}, {**like.days, **days})
+        days = {law_of: _whole(model, self.day(law_of)) for law_of in self._every_law()}
+        return Assignment({**like, **facts}, days)
+
+    def _every_law(self) -> list[LawOf]:
+        """The days of law that matter to this case or the one it is like."""
+        return [*dict.fromkeys((*(self._like._every_law() if self._like else ()), *self._laws))]
 
     # ---- conditions, rules, grades
 

@@ -56,6 +56,8 @@ class Shown:
     """The rules concerned, each with its effect in the case."""
     told: str = ""
     """What is to be seen in it, in a few words."""
+    none_of: tuple[str, ...] = ()
+    """More rules, none of which has effect in the case."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from checker.rules.ast import Ceiling, DayWindow, Floor, Lowered, Rule, checks
 from checker.vocabulary import Direction, Interval
 
 _MEASURE = "day of the measure"
+_SMALL = 200
 
 
 def axis_of(law: LawOf, catalogue: Catalogue) -> str:
@@ -77,6 +78,11 @@ class Ground:
             for check in checks(condition)
             if check.fact not in grades
         )
+
+    @property
+    def small(self) -> bool:
+        """Whether the rules are few enough for a case to be tried on all of them again and again."""
+        return len(self.rules.rules) <= _SMALL
 
     def bounds(self, outcome: str, kind: type[Floor | Ceiling]) -> dict[str, int]:
         """The floors, or the ceilings, on an outcome: the level that each rule expects."""

@@ -1,0 +1,74 @@
+"""Boxes in words: what must be known of a case for it to lie in one, and the periods of law that this concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from checker.engines.prover.cover import runs
+from checker.engines.prover.space import Box
+from checker.facts.catalogue import Scale
+from checker.proofs.ground import LAWS, Ground, axis_of
+from checker.vocabulary import Interval, Ranges, complement
+
+EVERY_CASE = "every case"
+
+
+def words(ground: Ground, box: Box) -> str:
+    """What the facts must be for a case to lie in a box: `intent deliberate, persons_affected 1,000 or more`.
+
+    Days of law are left to `periods`.
+    """
+    days = _day_axes(ground)
+    values = {name: v for name, v in ground.regions.space.values(box).items() if name not in days}
+    return facts(ground, values)
+
+
+def facts(ground: Ground, values: Mapping[str, Ranges]) -> str:
+    """Some facts with what they may be, in words."""
+    told = (f"{name} {said(ground.rules.catalogue.facts[name].closed, v)}" for name, v in sorted(values.items()))
+    return ", ".join(told) or EVERY_CASE
+
+
+def said(scale: Scale, values: Ranges) -> str:
+    """Some values in words; as all but the others, where these are fewer."""
+    rest = complement(values, scale.ends)
+    if scale.type in ("kind", "level") and 0 < _size(rest) < _size(values) and len(values) > 1:
+        return f"not {scale.show(rest)}"
+    return scale.show(values)
+
+
+def _size(values: Ranges) -> int:
+    return sum(part.hi - part.lo + 1 for part in values)
+
+
+def _day_axes(ground: Ground) -> dict[str, str]:
+    """The axes of days of law with what they are called; a date that rules read as a fact is none of them."""
+    names = {axis_of(law, ground.rules.catalogue): f"law of the {law}" for law in LAWS}
+    return {axis: told for axis, told in names.items() if axis not in ground.read}
+
+
+def periods(ground: Ground, boxes: Iterable[Box]) -> tuple[str, ...]:
+    """The periods of law in which some of the boxes lie, in words; none where they lie in all times."""
+    days = _day_axes(ground)
+    every = list(boxes)
+    found = []
+    for number, axis in enumerate(ground.regions.space.axes):
+        if axis.name not in days:
+            continue
+        mask = 0
+        for box in every:
+            mask |= box[number] & axis.known
+        if mask != axis.known:
+            spans = (Interval(axis.interval(a).lo, axis.interval(b).hi) for a, b in runs(mask))
+            found += [f"{days[axis.name]} {_period(span, axis.scale)}" for span in spans]
+    return tuple(found)
+
+
+def _period(span: Interval, scale: Interval) -> str:
+    first, last = date.fromordinal(span.lo), date.fromordinal(span.hi)
+    if span.lo == scale.lo:
+        return f"up to {last}"
+    if span.hi == scale.hi:
+        return f"from {first} on"
+    return f"of {first}" if span.lo == span.hi else f"from {first} to {last}"

@@ -1,0 +1,258 @@
+"""On which part of all possible cases two editions expect different things, or that they do so on none.
+
+Every question is decided over the closed scales of all facts and days: exactly, for cases in which each fact is known,
+and where nothing differs there once more for cases in which facts may be unknown. Every case shown was put to the
+reference engine under both editions first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from time import monotonic
+
+from checker.engines.prover.budget import Budget, Spent
+from checker.engines.prover.space import Box
+from checker.judgement import Judgements
+from checker.proofs.ground import Ground, ground
+from checker.properties.laws import RuleSet, rule_sets
+from checker.properties.trial import behind
+from checker.properties.witness import Witness, judge
+from checker.revision.common import SIDES, Common, Side, common
+from checker.revision.divergence import Divergence, differing
+from checker.revision.edition import Edition
+from checker.revision.question import Kind, Question, power_questions, questions
+from checker.revision.region import narrowed, readable, told
+
+MOST_REGIONS = 4
+"""Regions of one difference that are shown, each with its case, before the rest is only counted."""
+
+Track = tuple[str, str]
+"""An authority and a regime."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Cases in which the editions differ in one way, and one of them."""
+
+    where: tuple[str, ...]
+    """What its cases have in common, fact by fact; empty for every case."""
+    case: str
+    """One case in words; what is not named in it is unknown and makes no difference."""
+    witness: Witness
+    """The same case as the new edition knows it."""
+    was_by: tuple[str, ...]
+    """The rules that set the old answer in that case; empty where none does."""
+    now_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of all cases on which one question has two answers."""
+
+    kind: Kind
+    about: tuple[str, ...]
+    """The outcome, grade, or uses of powers that differ alike."""
+    was: str
+    now: str
+    unknown: bool
+    """Whether the editions differ only where facts are unknown."""
+    regions: tuple[Region, ...]
+    more: int
+    """Regions that are not shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrackSpace:
+    """All possible cases of some tracks that are judged by the same two sets of rules."""
+
+    tracks: tuple[Track, ...]
+    parts: tuple[Part, ...]
+    same: tuple[str, ...]
+    """Questions on which the very same rules bear in both: nothing can differ, whatever is known."""
+    proved: tuple[str, ...]
+    """Questions proved to have one answer in every case, each fact being known or unknown."""
+    proved_known: tuple[str, ...]
+    """Questions proved to have one answer in every case whose facts are known."""
+    undecided: tuple[tuple[str, str], ...]
+    """Questions left open, with the reason."""
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSpace:
+    """All possible cases."""
+
+    tracks: tuple[TrackSpace, ...]
+    gone: tuple[Track, ...]
+    """Tracks on which no pack of the new edition judges any more."""
+    come: tuple[Track, ...]
+    """Tracks on which only the new edition judges."""
+
+    @property
+    def same(self) -> bool:
+        """Whether it is proved that the editions differ in no case; with `proved_known`, in none that is known."""
+        return not (self.gone or self.come) and not any(one.parts or one.undecided for one in self.tracks)
+
+
+def case_space(old: Edition, new: Edition, seconds: float | None = None) -> CaseSpace:
+    """Where the editions differ, within so many seconds; what was not decided by then is told."""
+    was, now = _by_track(old), _by_track(new)
+    groups: dict[tuple[tuple[str, ...], tuple[str, ...]], list[tuple[str, Track]]] = {}
+    for key in was.keys() & now.keys():
+        groups.setdefault((was[key].packs, now[key].packs), []).append(key)
+    ordered = sorted(sorted(keys) for keys in groups.values())
+    end = None if seconds is None else monotonic() + seconds
+    found = []
+    for number, keys in enumerate(ordered):
+        share = None if end is None else max(0.0, end - monotonic()) / (len(ordered) - number)
+        tracks = tuple(track for _, track in keys)
+        found.append(_Compared(was[keys[0]], now[keys[0]], tracks, Budget(share)).space())
+    gone, come = was.keys() - now.keys(), now.keys() - was.keys()
+    return CaseSpace(tuple(found), tuple(sorted(t for _, t in gone)), tuple(sorted(t for _, t in come)))
+
+
+def _by_track(edition: Edition) -> dict[tuple[str, Track], RuleSet]:
+    return {(rules.catalogue.domain, track): rules for rules in rule_sets(edition.book) for track in rules.tracks}
+
+
+class _Compared:
+    """Two sets of rules over all cases that both can be asked about."""
+
+    def __init__(self, was: RuleSet, now: RuleSet, tracks: tuple[Track, ...], budget: Budget) -> None:
+        self.common: Common = common(was, now)
+        self.tracks = tracks
+        self.budget = budget
+        self.rules = {side: self.common.sets[side].rules for side in SIDES}
+        self.catalogues = {side: self.common.sets[side].catalogue for side in SIDES}
+        self.grounds: dict[bool, Ground] = {}
+        self.same: list[str] = []
+        self.proved: list[str] = []
+        self.known: list[str] = []
+        self.undecided: list[tuple[str, str]] = []
+
+    def space(self) -> TrackSpace:
+        """Every question answered as far as it can be."""
+        parts: dict[object, Part] = {}
+        for name, question in self._questions():
+            for key, part in self._parts(name, question):
+                # Uses of powers that differ alike are told together.
+                before = parts.get(key)
+                parts[key] = part if before is None else replace(before, about=(*before.about, *part.about))
+        return TrackSpace(
+            self.tracks,
+            tuple(parts.values()),
+            tuple(self.same),
+            tuple(self.proved),
+            tuple(self.known),
+            tuple(self.undecided),
+            self.common.notes,
+        )
+
+    def _questions(self) -> Iterator[tuple[str, Question]]:
+        if self.common.apart:
+            named = ", ".join(f"`{name}`" for name in self.common.apart)
+            self.undecided.append(("every question", f"the editions have no value in common of {named}"))
+            return
+        for asked in questions(self.rules, self.catalogues):
+            if isinstance(asked, str):
+                self.undecided.append((asked, "the two scales cannot be held against each other"))
+            else:
+                yield f"{asked.kind} on {asked.about}" if asked.kind != "grade" else f"grade {asked.about}", asked
+        for track in self.tracks:
+            whose = f" ({track[0]} under {track[1]})" if len(self.tracks) > 1 else ""
+            for asked in power_questions(self.rules, self.catalogues, track):
+                yield f"power of {asked.about}{whose}", replace(asked, about=f"{asked.about}{whose}")
+
+    def _parts(self, name: str, question: Question) -> Iterator[tuple[object, Part]]:
+        if self._same_rules(question):
+            self.same.append(name)
+            return
+        try:
+            found = list(differing(question, self._ground(unknown=False).regions, self.budget))
+            yield from self._told(question, found, unknown=False)
+            if found:
+                return
+            if not self.common.whole:
+                self.known.append(name)
+                return
+        except Spent as spent:
+            self.undecided.append((name, spent.why))
+            return
+        try:
+            found = list(differing(question, self._ground(unknown=True).regions, self.budget))
+            yield from self._told(question, found, unknown=True)
+        except Spent:
+            self.known.append(name)
+            return
+        if not found:
+            self.proved.append(name)
+
+    def _ground(self, *, unknown: bool) -> Ground:
+        if unknown not in self.grounds:
+            self.grounds[unknown] = ground(self.common.both, self.budget, unknown=unknown)
+        return self.grounds[unknown]
+
+    def _same_rules(self, question: Question) -> bool:
+        """Whether the rules that bear on a question, and all behind them, are the same in both editions."""
+        if not self.common.whole or question.heights["old"] != question.heights["new"]:
+            return False
+        old, new = (self.common.sets[side] for side in SIDES)
+        return all(_behind(old, name) == _behind(new, name) for name in question.heights["old"])
+
+    def _told(self, question: Question, found: Sequence[Divergence], *, unknown: bool) -> Iterator[tuple[object, Part]]:
+        """The differences with their regions, and a case of each that the reference engine judges so."""
+        here = self._ground(unknown=unknown)
+        answers: dict[_Answers, list[Box]] = {}
+        for one in found:
+            answers.setdefault(_Answers(one.was, one.now, one.certain, unknown), []).extend(one.boxes)
+        for answer, boxes in answers.items():
+            shown, more = readable(here, boxes, MOST_REGIONS, self.budget)
+            regions = tuple(self._region(question, here, box, answer) for box in shown)
+            part = Part(question.kind, (question.about,), *answer.words(question), unknown, regions, more)
+            yield (answer, tuple(boxes)) if question.kind == "power" else object(), part
+
+    def _region(self, question: Question, here: Ground, box: Box, answer: _Answers) -> Region:
+        def shows(witness: Witness) -> bool:
+            old, new = (question.answer(side, self._judged(side, witness)) for side in SIDES)
+            return answer.shown(old, new)
+
+        witness = here.shown(narrowed(here, box) if answer.unknown else box, shows)
+        was_by, now_by = (
+            question.setting(side, self._judged(side, witness), height) if height else ()
+            for side, height in zip(SIDES, (answer.was, answer.now), strict=True)
+        )
+        return Region(told(here, box), here.words(witness), self.common.own("new", witness), was_by, now_by)
+
+    def _judged(self, side: Side, witness: Witness) -> Judgements:
+        return judge(self.common.sets[side], self.common.own(side, witness))
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """The two answers to one question in some cases."""
+
+    was: int
+    now: int
+    certain: bool
+    """Whether these are the certain answers; otherwise those not excluded."""
+    unknown: bool
+    """Whether facts are unknown in the cases; where they are not, certain and possible answers are the same."""
+
+    def words(self, question: Question) -> tuple[str, str]:
+        """Both in words."""
+        sure = "" if not self.unknown else "certainly " if self.certain else "possibly "
+        return f"{sure}{question.word(self.was)}", f"{sure}{question.word(self.now)}"
+
+    def shown(self, old: tuple[int, int], new: tuple[int, int]) -> bool:
+        """Whether the answers that the reference engine gives in a case, certain and not excluded, are these."""
+        if not self.unknown:
+            return old == (self.was, self.was) and new == (self.now, self.now)
+        side = 0 if self.certain else 1
+        return (old[side], new[side]) == (self.was, self.now)
+
+
+def _behind(rules: RuleSet, name: str) -> list[tuple[object, ...]]:
+    """A rule with all that its judgement depends on."""
+    lines = behind(rules.program, name)
+    return [(line, rules.rules[line.rule].window, rules.rules[line.rule].law_of) for line in lines]

@@ -20,11 +20,10 @@ from checker.findings.comparators import Comparators
 from checker.findings.compose import CaseReport, Reasoning, TrackReport, compose
 from checker.model.load import nearest
 from checker.pair import Absent, Pair
-from checker.properties.examples import Failure, run
 from checker.rules.ast import Rule
 from checker.rules.pack import Book, read_book
 from checker.selection import STDIN, Selection, select, shipped_cases
-from checker.source import MAX_BYTES, Span, read
+from checker.source import MAX_BYTES, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,27 +170,6 @@ def find_rule(book: Book, name: str) -> Rule:
     if name not in rules:
         raise UsageError(f"there is no rule `{name}`", nearest(name, rules))
     return rules[name]
-
-
-@dataclass(frozen=True, slots=True)
-class Tested:
-    """How many rules and examples were run, and what failed."""
-
-    rules: int
-    examples: int
-    failures: tuple[tuple[Span, Failure], ...]
-
-
-def test_rules(book: Book, only: Sequence[str]) -> Tested:
-    """The examples of the rules or packs named, or of all; raises UsageError for a name unknown."""
-    chosen: dict[str, Rule] = {}
-    for name in only or book.packs:
-        found = {rule.id: rule for rule in book.rules.values() if name in (rule.id, rule.id.split("/")[0])}
-        if not found:
-            raise UsageError(f"there is no rule or pack `{name}`", nearest(name, [*book.rules, *book.packs]))
-        chosen.update(found)
-    failures = tuple((book.rules[failure.rule].span, failure) for failure in run(book, chosen.values()))
-    return Tested(len(chosen), sum(len(rule.examples) for rule in chosen.values()), failures)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from checker.cli import casebase
+from checker.cli import casebase, rulework
 from checker.cli.options import Case, Cases, Formats, Rules
 
 _ABOUT = "Is a sanction in proportion, within its powers, and consistent with like cases? Answers cite their reasons."
@@ -20,7 +20,7 @@ def _group(about: str) -> typer.Typer:
 
 
 app = _group(_ABOUT)
-rules_app = _group("List, show and test rules.")
+rules_app = _group("List, show, test and verify rules.")
 cases_app = _group("List, show and begin case files.")
 schema_app = _group("Print JSON Schemas, for editors and for programs.")
 app.add_typer(rules_app, name="rules")
@@ -151,18 +151,8 @@ def rules_show(
     output.write_rule(book, audit.find_rule(book, rule))
 
 
-@rules_app.command("test")
-def rules_test(
-    only: Annotated[list[str] | None, typer.Argument(metavar="RULE", help="Rules or packs; all if left out.")] = None,
-    rules: Rules = None,
-) -> None:
-    """Run the examples of rules; exit with 1 where one fails or is missing."""
-    from checker import audit
-    from checker.cli import output
-
-    tested = audit.test_rules(audit.load_book(rules or []), only or [])
-    output.write_tested(tested)
-    raise typer.Exit(1 if tested.failures else 0)
+rules_app.command("test")(rulework.try_out)
+rules_app.command("verify")(rulework.verify)
 
 
 @cases_app.command("list")
@@ -253,6 +243,15 @@ def schema_audit() -> None:
     from checker.report import json
 
     write(json.audit_schema())
+
+
+@schema_app.command("verify")
+def schema_verify() -> None:
+    """Print the JSON Schema of `checker rules verify --format json`."""
+    from checker.cli.streams import write
+    from checker.report import json
+
+    write(json.verification_schema())
 
 
 def main() -> NoReturn:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from checker.tables.paths import Way
 
 FORMATS = ("text", "json")
+ALSO_SARIF = (*FORMATS, "sarif")
 LEVELS = ("note", "warning", "error", "never")
 SURENESS = ("never", "certain", "possible")
 PATHS: tuple[Way, ...] = ("plain", "lattice", "distributed")
@@ -27,9 +28,9 @@ class Destination:
     file: Path | None
 
 
-def destinations(given: Sequence[str]) -> tuple[Destination, ...]:
+def destinations(given: Sequence[str], known: Sequence[str] = FORMATS) -> tuple[Destination, ...]:
     """The reports asked for, text on standard output where none is; raises UsageError."""
-    found = tuple(_destination(text) for text in given or ("text",))
+    found = tuple(_destination(text, known) for text in given or ("text",))
     if sum(one.file is None for one in found) > 1:
         raise UsageError("two reports cannot both go to standard output", "give one of them a file: --format json=FILE")
     places = [_place(one.file) for one in found if one.file is not None]
@@ -39,9 +40,9 @@ def destinations(given: Sequence[str]) -> tuple[Destination, ...]:
     return found
 
 
-def _destination(text: str) -> Destination:
+def _destination(text: str, known: Sequence[str]) -> Destination:
     form, named, file = text.partition("=")
-    _one_of("--format", form, FORMATS)
+    _one_of("--format", form, known)
     if named and not file:
         raise UsageError(f"--format {form}=: the name of the file is missing")
     return Destination(form, Path(file) if named and file != "-" else None)

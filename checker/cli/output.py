@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from checker.audit import Checked, Explained, Listed, Tested
+from checker.audit import Checked, Explained, Listed
 from checker.cli.formats import Destination
 from checker.cli.streams import page, tell, tell_problems, write
 from checker.report import file as report_file
@@ -35,7 +35,7 @@ def write_check(checked: Checked, wanted: Sequence[Destination]) -> None:
         return json_report.render(checked.reports, checked.problems)
 
     _tell(checked)
-    _deliver(wanted, in_text, in_json)
+    deliver(wanted, in_text, {"json": in_json})
 
 
 def write_explanation(explained: Explained, wanted: Sequence[Destination]) -> None:
@@ -50,7 +50,7 @@ def write_explanation(explained: Explained, wanted: Sequence[Destination]) -> No
         text_report.explanation(out, explained.report, explained.reasonings, explained.compared)
 
     _tell_notes(explained.notes)
-    _deliver(wanted, in_text, in_json)
+    deliver(wanted, in_text, {"json": in_json})
 
 
 def write_audit(found: Audited, wanted: Sequence[Destination]) -> None:
@@ -62,7 +62,7 @@ def write_audit(found: Audited, wanted: Sequence[Destination]) -> None:
 
         return json_report.render_audit(found)
 
-    _deliver(wanted, lambda out: consistency.report(out, found), in_json)
+    deliver(wanted, lambda out: consistency.report(out, found), {"json": in_json})
 
 
 def _tell(found: Checked | Listed) -> None:
@@ -75,11 +75,16 @@ def _tell_notes(notes: Sequence[str]) -> None:
         tell(f"note: {note}")
 
 
-def _deliver(wanted: Sequence[Destination], in_text: Callable[[Page], None], in_json: Callable[[], str]) -> None:
-    """Files first: a reader of standard output that goes away, such as `head`, does not lose them."""
+def deliver(
+    wanted: Sequence[Destination], in_text: Callable[[Page], None], others: Mapping[str, Callable[[], str]]
+) -> None:
+    """One report in each format wanted, text or another, where it is wanted.
+
+    Files come first: a reader of standard output that goes away, such as `head`, does not lose them.
+    """
     for one in sorted(wanted, key=lambda each: each.file is None):
-        if one.form == "json":
-            text = in_json()
+        if one.form in others:
+            text = others[one.form]()
         else:
             out = page() if one.file is None else Page()
             in_text(out)
@@ -113,17 +118,6 @@ def write_rule(book: Book, rule: Rule) -> None:
     """One rule in full."""
     out = page()
     rules_report.rule(out, book, rule)
-    write(out.text())
-
-
-def write_tested(tested: Tested) -> None:
-    """Failures on standard output, then the counts."""
-    out = page()
-    for span, failure in tested.failures:
-        which = "" if failure.example is None else f" example {failure.example + 1}"
-        out.line(f"{span.file}: {failure.rule}{which}: {failure.message}")
-    rules, examples = counted(tested.rules, "rule"), counted(tested.examples, "example")
-    out.line(f"{rules}, {examples}: {counted(len(tested.failures), 'failure')}")
     write(out.text())
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from checker import audit
+from checker import assurance
 from checker.facts.catalogue import read_catalogue
 from checker.model.case import Case
 from checker.model.load import load
@@ -48,7 +48,7 @@ def test_the_rules_of_the_page_are_found() -> None:
 
 
 def test_the_rules_of_the_page_keep_their_examples(book: Book) -> None:
-    tested = audit.test_rules(book, [])
+    tested = assurance.test_rules(book, [])
     assert (tested.rules, tested.examples >= 4 * len(RULES)) == (len(RULES), True)
     assert tested.failures == ()
 

@@ -1,0 +1,127 @@
+"""Use cases on rules: one function per command, from a rule book to values that reports print."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.errors import NothingMatched, UsageError
+from checker.model.load import nearest
+from checker.proofs.complaint import KINDS, Kind
+from checker.proofs.merge import Found
+from checker.proofs.questions import QUESTIONS
+from checker.proofs.suppress import read_suppressions
+from checker.proofs.verify import Verified, Wanted, verify
+from checker.properties.casefile import case_text
+from checker.properties.coverage import Covered, cover
+from checker.properties.examples import Failure, run
+from checker.report.file import write_folder
+from checker.report.verification import Verification
+from checker.report.verifier import verification
+from checker.rules.ast import Rule
+from checker.rules.pack import Book
+from checker.source import Span
+
+
+def chosen(book: Book, only: Sequence[str]) -> dict[str, Rule]:
+    """The rules named, by id or by pack, or all of them; raises UsageError for a name unknown."""
+    found: dict[str, Rule] = {}
+    for name in only or book.packs:
+        named = {rule.id: rule for rule in book.rules.values() if name in (rule.id, _pack_of(rule))}
+        if not named and name not in book.packs:
+            raise UsageError(f"there is no rule or pack `{name}`", nearest(name, [*book.rules, *book.packs]))
+        found.update(named)
+    return found
+
+
+def _pack_of(rule: Rule) -> str:
+    return rule.id.split("/", maxsplit=1)[0]
+
+
+# Verify
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found of rules: as reports print it, and with the made-up cases as engines read them."""
+
+    report: Verification
+    found: Verified
+
+
+def verify_rules(book: Book, wanted: Wanted, *, suppress: bool = True) -> Verdict:
+    """Every complaint about the rules and packs wanted, or all.
+
+    Raises InputError for suppressions that cannot be accepted, UsageError for a name unknown, NothingMatched where no
+    rules are judged together on any track.
+    """
+    chosen(book, sorted(wanted.names))
+    suppressions = read_suppressions(book)
+    found = verify(book, QUESTIONS, suppressions if suppress else (), wanted)
+    if not found.rules:
+        hint = "a pack names the authorities and regimes that it is about under `applies_to`"
+        raise NothingMatched("no rule in force is judged on any track", hint)
+    return Verdict(verification(book, found), found)
+
+
+def kinds(named: Sequence[str]) -> tuple[Kind, ...]:
+    """The kinds of complaint named, or all; raises UsageError for a name unknown."""
+    for name in named:
+        if name not in KINDS:
+            listed = ", ".join(f"`{kind}`" for kind in KINDS)
+            raise UsageError(f"--kind: `{name}` is not one of {listed}", nearest(name, KINDS))
+    return tuple(kind for kind in KINDS if not named or kind in named)
+
+
+def write_cases(found: Verified, folder: Path) -> tuple[int, tuple[str, ...]]:
+    """Write each made-up case that shows an unexplained complaint as a case file into a folder that is not there yet.
+
+    Returns how many were written, and why others could not be. Raises UsageError where the folder is there already or
+    cannot be written, and then writes nothing.
+    """
+    texts: dict[str, str] = {}
+    notes: list[str] = []
+    for name, one, number in _named_cases(found.found):
+        shown = one.complaint.shown[number]
+        text = case_text(one.rules, shown.witness, names=(), shows=shown.told or one.complaint.message)
+        if isinstance(text, str):
+            texts[f"{name}.yaml"] = text
+        else:
+            notes.append(f"{name} cannot be written as a case file: {text.why}")
+    write_folder(folder, texts)
+    return len(texts), tuple(notes)
+
+
+def _named_cases(found: Iterable[Found]) -> Iterator[tuple[str, Found, int]]:
+    unexplained = (one for one in found if one.complaint.suppressed is None)
+    for place, one in enumerate(unexplained, 1):
+        words = (one.complaint.kind, *one.complaint.rules[:1])
+        name = re.sub("[^a-z0-9]+", "-", f"{place:02}-{'-'.join(words)}")
+        for number in range(len(one.complaint.shown)):
+            yield f"{name}-{number + 1}", one, number
+
+
+# Test
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """How many rules and examples were run, and what failed."""
+
+    rules: int
+    examples: int
+    failures: tuple[tuple[Span, Failure], ...]
+
+
+def test_rules(book: Book, only: Sequence[str]) -> Tested:
+    """The examples of the rules or packs named, or of all; raises UsageError for a name unknown."""
+    rules = chosen(book, only)
+    failures = tuple((book.rules[failure.rule].span, failure) for failure in run(book, rules.values()))
+    return Tested(len(rules), sum(len(rule.examples) for rule in rules.values()), failures)
+
+
+def covered(book: Book, only: Sequence[str]) -> Covered:
+    """What the examples of the rules or packs named, or of all, exercise; raises UsageError for a name unknown."""
+    return cover(book, list(chosen(book, only).values()))

@@ -1,0 +1,199 @@
+"""The commands that try rules: `rules test` and `rules verify`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from checker.cli.options import Rules
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from checker.assurance import Tested
+    from checker.cli.formats import Destination
+    from checker.properties.coverage import Covered
+    from checker.report.verification import Verification
+
+_SECONDS = 60.0
+"""How long a verification may take where nobody says otherwise."""
+
+Some = Annotated[list[str] | None, typer.Argument(metavar="RULE", help="Rules or packs; all if left out.")]
+
+
+def try_out(
+    only: Some = None,
+    *,
+    rules: Rules = None,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="Report which tests and boundaries of each rule its examples exercise.")
+    ] = False,
+    threshold: Annotated[
+        float | None,
+        typer.Option(
+            "--threshold",
+            metavar="PERCENT",
+            min=0,
+            max=100,
+            help="With --coverage: exit with 1 where examples exercise a smaller share.",
+        ),
+    ] = None,
+) -> None:
+    """Run the examples of rules; exit with 1 where one fails or is missing."""
+    from checker import assurance, audit
+
+    _goes_with("--threshold", threshold is not None, "--coverage", coverage)
+    book = audit.load_book(rules or [])
+    tested = assurance.test_rules(book, only or [])
+    failed = bool(tested.failures)
+    _write_tested(tested)
+    if coverage:
+        covered = assurance.covered(book, only or [])
+        _write_coverage(covered)
+        failed |= threshold is not None and 100 * covered.exercised < threshold * covered.exercisable
+    raise typer.Exit(1 if failed else 0)
+
+
+def _goes_with(option: str, given: bool, other: str, needed: bool) -> None:
+    from checker.errors import UsageError
+
+    if given and not needed:
+        raise UsageError(f"{option} goes with {other}")
+
+
+def _write_tested(tested: Tested) -> None:
+    """Failures on standard output, then the counts."""
+    from checker.cli.streams import page, write
+    from checker.report.counts import counted
+
+    out = page()
+    for span, failure in tested.failures:
+        which = "" if failure.example is None else f" example {failure.example + 1}"
+        out.line(f"{span.file}: {failure.rule}{which}: {failure.message}")
+    rules, examples = counted(tested.rules, "rule"), counted(tested.examples, "example")
+    out.line(f"{rules}, {examples}: {counted(len(tested.failures), 'failure')}")
+    write(out.text())
+
+
+def _write_coverage(covered: Covered) -> None:
+    from checker.cli.streams import page, write
+    from checker.report import coverage as coverage_report
+
+    out = page()
+    out.line()
+    coverage_report.coverage(out, covered)
+    write(out.text())
+
+
+def verify(
+    only: Some = None,
+    *,
+    rules: Rules = None,
+    format: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT[=FILE]",
+            help="text (if left out), json or sarif, on standard output or in a file; may be repeated.",
+        ),
+    ] = None,
+    fail_on: Annotated[
+        str,
+        typer.Option(
+            "--fail-on", metavar="LEVEL", help="Exit with 1 at complaints of this level: note, warning, error, never."
+        ),
+    ] = "warning",
+    strict_unknown: Annotated[
+        bool, typer.Option("--strict-unknown", help="Exit with 4 instead of 0 where a question is left undecided.")
+    ] = False,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option("--kind", metavar="KIND", help="Look for one kind of complaint alone; may be repeated."),
+    ] = None,
+    budget: Annotated[
+        float,
+        typer.Option("--budget", metavar="SECONDS", min=0, help="How long it may take; the rest is left undecided."),
+    ] = _SECONDS,
+    suppressions: Annotated[
+        bool,
+        typer.Option(
+            "--suppressions/--no-suppressions", help="Whether packs may explain complaints about their rules."
+        ),
+    ] = True,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="DAY", help="The day on which suppressions count; today if left out."),
+    ] = None,
+    case_files: Annotated[
+        Path | None,
+        typer.Option(
+            "--case-files",
+            metavar="DIR",
+            help="Write the cases shown as case files into a folder that is not there yet.",
+        ),
+    ] = None,
+) -> None:
+    """Look for clashes, gaps and rules without use in every case that the scales allow."""
+    from checker import assurance, audit
+    from checker.cli import formats
+    from checker.cli.streams import tell
+    from checker.proofs.verify import Wanted
+
+    wanted, least = formats.destinations(format or (), formats.ALSO_SARIF), formats.level(fail_on)
+    formats.refuse_unwritable(wanted, audit.rule_files(rules or []))
+    asked = Wanted(frozenset(only or ()), assurance.kinds(kind or ()), budget, _day(as_of))
+    found = assurance.verify_rules(audit.load_book(rules or []), asked, suppress=suppressions)
+    if case_files is not None:
+        written, notes = assurance.write_cases(found.found, case_files)
+        for note in notes:
+            tell(f"note: {note}")
+        tell(f"wrote {written} case files into {case_files}")
+    _write_verified(found.report, wanted)
+    raise typer.Exit(_exit_code(found.report, least, strict_unknown=strict_unknown))
+
+
+def _day(text: str | None) -> date:
+    """The day written, or today; raises UsageError."""
+    from datetime import date
+
+    from checker.dates import PartialDate
+    from checker.errors import UsageError
+
+    if text is None:
+        return date.today()
+    try:
+        day = PartialDate.parse(text)
+    except ValueError as error:
+        raise UsageError(f"--as-of: {error}") from None
+    if not day.exact:
+        raise UsageError(f"--as-of: `{text}` is not a single day", "write 2023-09-14")
+    return day.first
+
+
+def _write_verified(found: Verification, wanted: Sequence[Destination]) -> None:
+    from checker.cli.output import deliver
+    from checker.report import verified
+
+    def in_json() -> str:
+        from checker.report import json
+
+        return json.render_verification(found)
+
+    def in_sarif() -> str:
+        from checker.report import sarif
+
+        return sarif.render(found)
+
+    deliver(wanted, lambda out: verified.report(out, found), {"json": in_json, "sarif": in_sarif})
+
+
+def _exit_code(found: Verification, fail_on: str, *, strict_unknown: bool) -> int:
+    """1 at complaints that are not explained, else 4 where asked for and something was left undecided, else 0."""
+    from checker.vocabulary import Level
+
+    if fail_on != "never" and any(Level(level).rank >= Level(fail_on).rank for level in found.loudest):
+        return 1
+    return 4 if strict_unknown and found.undecided else 0

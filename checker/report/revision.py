@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
 
-from checker.findings.finding import Basis, RuleUse, Test
 from checker.report.counts import counted
+from checker.report.docket import docket, in_short
 from checker.report.page import Page
 from checker.revision.clauses import Bearing, ClauseChange, ItemChange
 from checker.revision.difference import Difference
-from checker.revision.docket import CaseChange, Docket, Flip, LeftOut, Reading, Respect
+from checker.revision.space import CaseSpace, Part, Track, TrackSpace, Use
 
 _MOST = 6
 """Parts of a clause shown on either side before the rest is only counted."""
@@ -28,7 +27,8 @@ def revision(page: Page, found: Difference) -> None:
     _items(page, "Packs", text.packs)
     _items(page, "Rules", text.rules)
     if found.docket is not None:
-        _docket(page, found.docket)
+        docket(page, found.docket)
+    _space(page, found.space)
     _short(page, found)
 
 
@@ -105,193 +105,73 @@ def _parts(page: Page, title: str, parts: Sequence[str], depth: int) -> None:
             page.line(f"and {len(parts) - _MOST} more", depth + 1)
 
 
-# Cases
+# Every case there could be
 
 
-_CHANGES: dict[Respect, str] = {
-    "verdict": "another verdict",
-    "reason": "the same verdict for another reason",
-    "citation": "the same verdict and reason, with other citations",
-}
-
-
-def _docket(page: Page, found: Docket) -> None:
+def _space(page: Page, found: CaseSpace) -> None:
     page.line()
-    page.line("Cases", style="bold")
-    page.line(f"{counted(found.cases, 'case')}, judged by both; {_among(found)}", 1)
-    for case in found.changed:
-        _case(page, case)
-    for respect in ("reason", "citation"):
-        _alike(page, found.changed, respect)
-    for problem in found.problems:
-        page.line(f"not accepted by either: {problem}", 1)
+    page.line("Every case there could be", style="bold")
+    for one in found.tracks:
+        _tracks(page, one)
+    for verb, tracks in (("no longer judged by any pack", found.gone), ("judged by the new edition alone", found.come)):
+        if tracks:
+            page.line(f"{verb}: {_listed(tracks)}", 1)
 
 
-def _among(found: Docket) -> str:
-    if found.compared:
-        return "compared with each other as well, since what is compared, or on which scale, has changed"
-    return "not compared with each other, since how they are compared is the same"
+def _listed(tracks: Sequence[Track]) -> str:
+    return "; ".join(f"{authority} under {regime}" for authority, regime in tracks)
 
 
-def _case(page: Page, case: CaseChange) -> None:
-    """What changes verdict in a case, or is judged in one edition only."""
-    verdicts = [flip for flip in case.flips if flip.differs_in == "verdict"]
-    if not (verdicts or case.left_out or case.refused):
-        return
-    page.line()
-    page.line(f"{case.case}: {case.title}", 1, "bold", 4)
-    page.line(f"in {case.file}", 2)
-    if case.refused:
-        page.line(f"the {case.refused} edition does not accept the file", 2)
-        for problem in case.problems:
-            page.line(str(problem), 3)
-    for left in case.left_out:
-        _left(page, left)
-    for (track, target), flips in groupby(verdicts, key=lambda flip: (flip.track, flip.target)):
-        _target(page, f"{track}: {target}", list(flips))
+def _tracks(page: Page, one: TrackSpace) -> None:
+    page.line(_listed(one.tracks), 1, "bold", 4)
+    for note in one.notes:
+        page.line(note, 2)
+    for part in one.parts:
+        _part(page, part, several=len(one.tracks) > 1)
+    if one.proved:
+        page.line(f"proved to be the same in every case, each fact known or not: {', '.join(one.proved)}", 2)
+    if one.proved_known:
+        page.line(f"proved to be the same in every case whose facts are known: {', '.join(one.proved_known)}", 2)
+    for name, why in one.undecided:
+        page.line(f"not decided: {name}: {why}", 2)
+    rest = counted(len(one.same), "question")
+    if not (one.parts or one.proved or one.proved_known or one.undecided):
+        page.line(f"nothing differs: the same rules bear on every one of {rest}", 2)
+    elif one.same:
+        page.line(f"the same rules bear on {rest} more, so that nothing differs there", 2)
 
 
-def _left(page: Page, left: LeftOut) -> None:
-    page.line(f"{left.track}: {left.name}", 2)
-    for word, reasons in (("was", left.was), ("is", left.now)):
-        page.line(f"{word}: {'not assessed: ' + '; '.join(reasons) if reasons else 'assessed'}", 3, hang=4)
+def _part(page: Page, part: Part, *, several: bool) -> None:
+    names = {"floor": f"floor on {part.about}", "ceiling": f"ceiling on {part.about}", "grade": f"grade {part.about}"}
+    where = ", where facts are not known" if part.unknown else ""
+    if part.kind == "power":
+        page.line(f"powers{where}", 2)
+        for text in _uses(part.uses, several=several):
+            page.line(text, 3)
+    else:
+        page.line(f"{names[part.kind]}{where}", 2)
+    page.line(f"was: {part.was}", 3)
+    page.line(f"is: {part.now}", 3)
+    for region in part.regions:
+        page.line(f"where {'; '.join(region.where) or 'in every case'}", 3)
+        page.line(f"such as: {region.case}", 4)
+        for word, rules in (("was by", region.was_by), ("is by", region.now_by)):
+            if rules:
+                page.line(f"{word} {', '.join(rules)}", 4)
+    if part.more:
+        page.line(f"and {counted(part.more, 'more such part')}", 3)
 
 
-def _target(page: Page, name: str, flips: Sequence[Flip]) -> None:
-    page.line(name, 2)
-    quiet = [flip for flip in flips if _newly(flip) and not _loud(flip)]
-    for flip in flips:
-        if flip not in quiet:
-            _flip(page, flip, 3)
-    for word, some in (("judged now", "now"), ("no longer judged", "was")):
-        told = [flip.outcome for flip in quiet if getattr(flip, some) is not None]
-        if told:
-            page.line(f"{word}, and not out of line: {', '.join(told)}", 3)
-
-
-def _newly(flip: Flip) -> bool:
-    return flip.was is None or flip.now is None
-
-
-def _loud(flip: Flip) -> bool:
-    return any(reading is not None and reading.level for reading in (flip.was, flip.now))
-
-
-def _flip(page: Page, flip: Flip, depth: int) -> None:
-    page.line(f"{flip.outcome}: {_CHANGES[flip.differs_in]}", depth)
-    for line, deeper, style in _sides(flip):
-        page.line(line, depth + 1 + deeper, style, hang=2 if deeper else 4)
-
-
-Told = tuple[str, int, str]
-"""A line, its depth and its style."""
-
-
-def _sides(flip: Flip) -> Iterator[Told]:
-    """What was and what is, without the rules and laws that are the same in both."""
-    for word, reading, other in (("was", flip.was, flip.now), ("is", flip.now, flip.was)):
-        if reading is None:
-            yield f"{word}: {'no finding' if other is not None and not other.rules else 'not judged'}", 0, ""
-            continue
-        level = f"{reading.level}: " if reading.level else ""
-        observed = "" if reading.statement or flip.outcome == "power" else f"; observed: {reading.observed}"
-        yield f"{word}: {level}{reading.verdict}; expected: {reading.expected}{observed}", 0, reading.level
-        if reading.statement:
-            yield reading.statement, 1, ""
-        yield from _reasons(reading, other)
-
-
-def _reasons(reading: Reading, other: Reading | None) -> Iterator[Told]:
-    """Why, and what is cited for it, as far as the other side does not say the same."""
-    rules = {rule.id: rule for rule in (other.rules if other is not None else ())}
-    for text in reading.held:
-        if other is None or text not in other.held:
-            yield text, 1, ""
-    for rule in reading.rules:
-        beside = rules.get(rule.id)
-        told = set(_rule(beside)) if beside is not None else set()
-        lines = [line for line in _rule(rule) if line not in told]
-        if lines or (beside is not None and beside.judgement != rule.judgement):
-            yield f"rule {rule.id} {rule.judgement}: {rule.title}", 1, ""
-            yield from ((line, 2, "") for line in lines)
-    cites = other.cites if other is not None else ()
-    yield from ((f"cites {_basis(basis)}", 1, "") for basis in reading.cites if basis not in cites)
-
-
-def _in_brief(flip: Flip) -> Iterator[Told]:
-    """What was and what is, by the names of the rules, whose words stand above; tests without the values they met."""
-    assert flip.was is not None
-    assert flip.now is not None
-    for word, reading, other in (("was", flip.was, flip.now), ("is", flip.now, flip.was)):
-        level = f"{reading.level}: " if reading.level else ""
-        names = ", ".join(dict.fromkeys(rule.id for rule in reading.rules)) or "no rule"
-        if flip.differs_in == "reason":
-            yield f"{word}: {level}{reading.verdict}; expected: {reading.expected}; by {names}", 0, ""
-            yield from _inside(reading, other)
-        else:
-            yield f"{word}: {level}{reading.verdict}; by {names}", 0, ""
-            yield from ((f"cites {_basis(basis)}", 1, "") for basis in reading.cites if basis not in other.cites)
-
-
-def _inside(reading: Reading, other: Reading) -> Iterator[Told]:
-    """How a rule that stands in both says or comes to another thing; mere words for its reach are told of by name."""
-    rules = {rule.id: rule for rule in other.rules}
-    for rule in reading.rules:
-        beside = rules.get(rule.id)
-        if beside is None or beside == rule:
-            continue
-        told = {*_rule(beside, values=False), beside.judgement}
-        heads = {note.split(":")[0] for note in beside.notes}
-        for line in (rule.judgement, *_rule(rule, values=False)):
-            if line in told:
-                continue
-            words = line in rule.notes and line.split(":")[0] in heads
-            yield f"{rule.id}: {'its reach, put in other words' if words else line}", 1, ""
-
-
-def _rule(rule: RuleUse, *, values: bool = True) -> tuple[str, ...]:
-    """What a rule says and why, line by line, with the values that its tests met, or without."""
-    expects = rule.says if rule.says.startswith("power") else f"expects {rule.says}"
-    return expects, *(_test(test, values=values) for test in rule.tests), *rule.notes
-
-
-_TRUTH = {"holds": "it holds", "fails": "it fails", "unknown": "open"}
-
-
-def _test(test: Test, *, values: bool) -> str:
-    within = "".join(f"{group.split(' ')[0]} of, " if not group.startswith("not") else "not, " for group in test.within)
-    here = f"; here {test.value}" if values else ""
-    return f"{test.clause} {within}{test.fact}: {test.test}{here}: {_TRUTH[test.truth]}"
-
-
-def _basis(basis: Basis) -> str:
-    marks = "".join(f" [{mark}]" for mark in basis.marks)
-    url = f" {basis.url}" if basis.url else ""
-    return f"{basis.name}: {basis.says}{marks}{url}"
-
-
-def _alike(page: Page, cases: Sequence[CaseChange], respect: Respect) -> None:
-    """What differs in reason, or in citation alone, told once for all measures and demands where it is the same."""
-    found: dict[tuple[str, tuple[Told, ...]], dict[str, list[str]]] = {}
-    for case in cases:
-        for flip in case.flips:
-            if flip.differs_in == respect:
-                places = found.setdefault((flip.outcome, tuple(_in_brief(flip))), {})
-                places.setdefault(case.case, []).append(f"{flip.track}: {flip.target}")
-    if not found:
-        return
-    page.line()
-    page.line(_CHANGES[respect], 1, "bold")
-    for (outcome, lines), places in sorted(found.items(), key=lambda item: -_times(item[1])):
-        number = _times(places)
-        page.line(f"{outcome}, {counted(number, 'time')} in {counted(len(places), 'case')}", 2)
-        for line, deeper, _ in lines:
-            page.line(line, 3 + deeper, hang=2 if deeper else 4)
-        page.line("in " + "; ".join(f"{case} ({', '.join(targets)})" for case, targets in places.items()), 3)
-
-
-def _times(places: Mapping[str, Sequence[str]]) -> int:
-    return sum(map(len, places.values()))
+def _uses(uses: Sequence[Use], *, several: bool) -> Iterator[str]:
+    """Uses of powers, the kinds of demand with one instrument together."""
+    found: dict[tuple[Track, str], list[str]] = {}
+    for use in uses:
+        found.setdefault((use.track, use.instrument), []).append(use.demand)
+    for (track, instrument), demands in found.items():
+        kinds = ", ".join(demand for demand in demands if demand)
+        alone = "by itself" if "" in demands else ""
+        told = " and ".join(text for text in (alone, f"with demands on {kinds}" if kinds else "") if text)
+        yield f"{instrument} {told}{f' ({_listed((track,))})' if several else ''}"
 
 
 # In short
@@ -305,18 +185,21 @@ def _short(page: Page, found: Difference) -> None:
     told = [f"{hows.count(how)} {how}" for how in ("added", "removed", "renamed", "changed") if how in hows]
     page.line(f"rules: {', '.join(told) or 'none changed'}; {text.alike} alike to the letter")
     if found.docket is not None:
-        page.line(f"cases: {_of_cases(found.docket)}")
+        page.line(f"cases: {in_short(found.docket)}")
+    page.line(f"every case there could be: {_of_space(found.space)}")
+    page.line("A difference says what other rules say, and not which of them are right.")
 
 
-def _of_cases(found: Docket) -> str:
-    parts = []
-    for respect, words in _CHANGES.items():
-        number = found.count(respect)
-        cases = sum(any(flip.differs_in == respect for flip in case.flips) for case in found.changed)
-        if number:
-            parts.append(f"{words} {counted(number, 'time')} in {counted(cases, 'case')}")
-    refused = sum(bool(case.refused) for case in found.changed)
-    if refused:
-        parts.append(f"{counted(refused, 'file')} accepted by one edition only")
-    parts.append(f"{counted(found.unchanged, 'reading')} the same")
-    return "; ".join(parts)
+def _of_space(found: CaseSpace) -> str:
+    parts = sum(len(one.parts) for one in found.tracks)
+    proved = sum(len(one.proved) + len(one.same) for one in found.tracks)
+    known = sum(len(one.proved_known) for one in found.tracks)
+    told = [
+        counted(parts, "difference") if parts else "no difference",
+        f"{counted(proved, 'question')} proved the same",
+    ]
+    if known:
+        told.append(f"{counted(known, 'question')} proved the same where facts are known")
+    if left := sum(len(one.undecided) for one in found.tracks):
+        told.append(f"{counted(left, 'question')} not decided")
+    return "; ".join(told)

@@ -9,6 +9,7 @@ from pathlib import Path
 from checker.revision.clauses import ItemChange
 from checker.revision.docket import Docket, docket
 from checker.revision.edition import Edition
+from checker.revision.space import CaseSpace, case_space
 from checker.revision.wording import Wording, wording
 
 
@@ -30,22 +31,32 @@ class Difference:
     wording: Wording
     docket: Docket | None
     """None where no cases were to be judged."""
+    space: CaseSpace
 
     @property
-    def same(self) -> bool:
-        """Whether nothing that can be said of any case differs; what is only written otherwise does not count."""
+    def differs(self) -> bool:
+        """Whether anything that can be said of a case differs; what is only written otherwise does not count."""
         text = self.wording
         meant = any(change.meant for change in (*text.catalogues, *text.packs, *text.rules))
-        return not meant and not (self.docket is not None and self.docket.changed)
+        return meant or self.space.differs or (self.docket is not None and bool(self.docket.changed))
 
 
 def diff(
-    old: Edition, new: Edition, files: Sequence[Path], progress: Callable[[int, int], None] | None = None
+    old: Edition,
+    new: Edition,
+    files: Sequence[Path],
+    *,
+    seconds: float | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Difference:
-    """The difference between two editions, with the cases in the files judged by both."""
+    """The difference between two editions, with the cases in the files judged by both.
+
+    The proof over all possible cases ends after so many seconds, and says what it left open.
+    """
     found = wording(old, new)
     cases = docket(old, new, files, compare=_compared_otherwise(found), progress=progress) if files else None
-    return Difference(Name(old.name, old.about), Name(new.name, new.about), (*old.notes, *new.notes), found, cases)
+    names = Name(old.name, old.about), Name(new.name, new.about)
+    return Difference(*names, (*old.notes, *new.notes), found, cases, case_space(old, new, seconds))
 
 
 def _compared_otherwise(found: Wording) -> bool:

@@ -30,11 +30,24 @@ class Question:
 
     kind: Kind
     about: str
-    """The outcome or grade; of a power the instrument, and the kind of demand where one is meant."""
+    """The outcome or grade; of a power the instrument."""
     heights: Mapping[Side, Mapping[str, int]]
     """The rules that bear on it in each edition, with the height each gives where it has effect."""
     scale: Scale | None
     """None for a power."""
+    demand: str = ""
+    """Of a power, the kind of demand; empty for the instrument alone."""
+
+    @property
+    def name(self) -> str:
+        """The question in words: `floor on stringency`, `power to use order with a demand on security`."""
+        match self.kind:
+            case "power":
+                return f"power to use {self.about}" + (f" with a demand on {self.demand}" if self.demand else "")
+            case "grade":
+                return f"grade {self.about}"
+            case kind:
+                return f"{kind} on {self.about}"
 
     def word(self, height: int) -> str:
         """A height as a reader knows it."""
@@ -72,12 +85,12 @@ Catalogues = Mapping[Side, Catalogue]
 
 
 def questions(rules: Rules, catalogues: Catalogues) -> Iterator[Question | str]:
-    """Every outcome and grade on which some rule of either edition speaks; a sentence where the scales differ."""
+    """Every outcome and grade on which some rule of either edition speaks; its name alone where the scales differ."""
     for kind, says, about in _asked(rules):
         scales = [_scale(kind, about, catalogues[side]) for side in SIDES]
         known = [scale for scale in scales if scale is not None]
         if len(known) == 2 and known[0] != known[1]:
-            yield f"{about}: its scale is another in each edition, so its {kind}s are not compared"
+            yield f"grade {about}" if kind == "grade" else f"{kind} on {about}"
             continue
         scale = known[0]
         heights = {
@@ -132,7 +145,7 @@ def power_questions(rules: Rules, catalogues: Catalogues, track: tuple[str, str]
                 }
                 for side in SIDES
             }
-            yield Question("power", f"{instrument}, demand on {kind}" if kind else instrument, heights, None)
+            yield Question("power", instrument, heights, None, kind or "")
 
 
 def _powers(rules: Mapping[str, Rule], track: tuple[str, str]) -> Iterator[tuple[str, Power]]:

@@ -47,12 +47,23 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
+class Use:
+    """A use of powers on a track: an instrument, with a kind of demand or by itself."""
+
+    track: Track
+    instrument: str
+    demand: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A part of all cases on which one question has two answers."""
 
     kind: Kind
-    about: tuple[str, ...]
-    """The outcome, grade, or uses of powers that differ alike."""
+    about: str
+    """The outcome or grade; empty for powers."""
+    uses: tuple[Use, ...]
+    """Of powers, the uses that differ alike; otherwise none."""
     was: str
     now: str
     unknown: bool
@@ -90,9 +101,14 @@ class CaseSpace:
     """Tracks on which only the new edition judges."""
 
     @property
-    def same(self) -> bool:
-        """Whether it is proved that the editions differ in no case; with `proved_known`, in none that is known."""
-        return not (self.gone or self.come) and not any(one.parts or one.undecided for one in self.tracks)
+    def differs(self) -> bool:
+        """Whether the editions differ in some case."""
+        return bool(self.gone or self.come) or any(one.parts for one in self.tracks)
+
+    @property
+    def undecided(self) -> bool:
+        """Whether a question was left open."""
+        return any(one.undecided for one in self.tracks)
 
 
 def case_space(old: Edition, new: Edition, seconds: float | None = None) -> CaseSpace:
@@ -134,11 +150,11 @@ class _Compared:
     def space(self) -> TrackSpace:
         """Every question answered as far as it can be."""
         parts: dict[object, Part] = {}
-        for name, question in self._questions():
-            for key, part in self._parts(name, question):
+        for track, question in self._questions():
+            for key, part in self._parts(track, question):
                 # Uses of powers that differ alike are told together.
                 before = parts.get(key)
-                parts[key] = part if before is None else replace(before, about=(*before.about, *part.about))
+                parts[key] = part if before is None else replace(before, uses=(*before.uses, *part.uses))
         return TrackSpace(
             self.tracks,
             tuple(parts.values()),
@@ -149,44 +165,43 @@ class _Compared:
             self.common.notes,
         )
 
-    def _questions(self) -> Iterator[tuple[str, Question]]:
+    def _questions(self) -> Iterator[tuple[Track | None, Question]]:
+        """Every question, with the track where it is one of powers."""
         if self.common.apart:
             named = ", ".join(f"`{name}`" for name in self.common.apart)
             self.undecided.append(("every question", f"the editions have no value in common of {named}"))
             return
         for asked in questions(self.rules, self.catalogues):
             if isinstance(asked, str):
-                self.undecided.append((asked, "the two scales cannot be held against each other"))
+                self.undecided.append((asked, "its scale is another in each edition"))
             else:
-                yield f"{asked.kind} on {asked.about}" if asked.kind != "grade" else f"grade {asked.about}", asked
+                yield None, asked
         for track in self.tracks:
-            whose = f" ({track[0]} under {track[1]})" if len(self.tracks) > 1 else ""
-            for asked in power_questions(self.rules, self.catalogues, track):
-                yield f"power of {asked.about}{whose}", replace(asked, about=f"{asked.about}{whose}")
+            yield from ((track, asked) for asked in power_questions(self.rules, self.catalogues, track))
 
-    def _parts(self, name: str, question: Question) -> Iterator[tuple[object, Part]]:
+    def _parts(self, track: Track | None, question: Question) -> Iterator[tuple[object, Part]]:
+        name = question.name
+        if track is not None and len(self.tracks) > 1:
+            name = f"{name} ({track[0]} under {track[1]})"
         if self._same_rules(question):
             self.same.append(name)
             return
-        try:
-            found = list(differing(question, self._ground(unknown=False).regions, self.budget))
-            yield from self._told(question, found, unknown=False)
+        for unknown in (False, True) if self.common.whole else (False,):
+            try:
+                here = self._ground(unknown=unknown)
+                found = list(differing(question, here.regions, self.budget))
+                told = list(self._told(question, track, found, unknown=unknown))
+            except Spent as spent:
+                # What is known of cases whose facts are known stays.
+                if unknown:
+                    self.known.append(name)
+                else:
+                    self.undecided.append((name, spent.why))
+                return
+            yield from told
             if found:
                 return
-            if not self.common.whole:
-                self.known.append(name)
-                return
-        except Spent as spent:
-            self.undecided.append((name, spent.why))
-            return
-        try:
-            found = list(differing(question, self._ground(unknown=True).regions, self.budget))
-            yield from self._told(question, found, unknown=True)
-        except Spent:
-            self.known.append(name)
-            return
-        if not found:
-            self.proved.append(name)
+        (self.proved if self.common.whole else self.known).append(name)
 
     def _ground(self, *, unknown: bool) -> Ground:
         if unknown not in self.grounds:
@@ -200,7 +215,9 @@ class _Compared:
         old, new = (self.common.sets[side] for side in SIDES)
         return all(_behind(old, name) == _behind(new, name) for name in question.heights["old"])
 
-    def _told(self, question: Question, found: Sequence[Divergence], *, unknown: bool) -> Iterator[tuple[object, Part]]:
+    def _told(
+        self, question: Question, track: Track | None, found: Sequence[Divergence], *, unknown: bool
+    ) -> Iterator[tuple[object, Part]]:
         """The differences with their regions, and a case of each that the reference engine judges so."""
         here = self._ground(unknown=unknown)
         answers: dict[_Answers, list[Box]] = {}
@@ -209,8 +226,13 @@ class _Compared:
         for answer, boxes in answers.items():
             shown, more = readable(here, boxes, MOST_REGIONS, self.budget)
             regions = tuple(self._region(question, here, box, answer) for box in shown)
-            part = Part(question.kind, (question.about,), *answer.words(question), unknown, regions, more)
-            yield (answer, tuple(boxes)) if question.kind == "power" else object(), part
+            if track is None:
+                part = Part(question.kind, question.about, (), *answer.words(question), unknown, regions, more)
+                yield object(), part
+            else:
+                uses = (Use(track, question.about, question.demand),)
+                part = Part(question.kind, "", uses, *answer.words(question), unknown, regions, more)
+                yield (answer, tuple(boxes)), part
 
     def _region(self, question: Question, here: Ground, box: Box, answer: _Answers) -> Region:
         def shows(witness: Witness) -> bool:

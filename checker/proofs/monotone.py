@@ -170,7 +170,7 @@ class _Family:
         return before, after, tuple(axis.name for axis, _, _ in moved)
 
     def _nearest(self, axis: Axis, here: int, there: int) -> tuple[int, int]:
-        """A cell of each of two sets without one in common, near to each other, the law leading from the first to the second."""
+        """A cell of each of two sets without one in common, near to each other, a law leading from first to second."""
         if (axis.worse is Direction.HIGHER) == self.up:
             b = _lowest(there & -(2 << _lowest(here)))
             return (here & ((1 << b) - 1)).bit_length() - 1, b

@@ -22,6 +22,7 @@ from checker.model.rulebook import Example
 from checker.properties.examples import complaints
 from checker.properties.trial import Standing, Trial, written_as
 from checker.rules.ast import checks
+from checker.rules.program import Line
 from checker.vocabulary import Interval, Ranges, Truth
 
 Aim = Callable[[Standing], Truth]
@@ -50,6 +51,8 @@ class Wanted:
     day: Interval | None = None
     demand: str | None = None
     fixed: Mapping[str, int] | None = None
+    beside: tuple[Line, ...] = ()
+    """Lines of another program whose tests matter too."""
 
 
 def seek(rule: Trial, wanted: Wanted, most: int = MOST_STEPS) -> Sought:
@@ -67,7 +70,7 @@ class _Search:
         fixed: Mapping[str, int] = wanted.fixed or {}
         self.cells = {
             name: (fixed[name],) if name in fixed else _points(tests, rule.catalogue.facts[name].closed)
-            for name, tests in _tests(rule).items()
+            for name, tests in _tests(rule, wanted.beside).items()
         }
         self.own = tuple(dict.fromkeys(check.fact for check in checks(rule.line.condition) if check.fact in self.cells))
 
@@ -112,10 +115,10 @@ class _Search:
         yield from self.cells
 
 
-def _tests(rule: Trial) -> dict[str, set[Ranges]]:
+def _tests(rule: Trial, beside: tuple[Line, ...]) -> dict[str, set[Ranges]]:
     """Every fact behind a rule, grades excepted, with what is asked of it."""
     found: dict[str, set[Ranges]] = {}
-    for line in (rule.line, *rule.program.lines):
+    for line in (rule.line, *rule.program.lines, *beside):
         for check in checks(line.condition):
             if check.fact not in rule.program.grades:
                 found.setdefault(check.fact, set()).add(check.allowed)

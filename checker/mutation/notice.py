@@ -1,0 +1,111 @@
+"""Who may notice a mutant: examples, stated laws, real cases; each says what came out otherwise, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from checker.engines.reference import Reference
+from checker.facts.matter import Matter
+from checker.findings.compose import expected, outcome_name
+from checker.findings.decide import Conclusion, decide
+from checker.findings.deciding import deciding
+from checker.findings.question import PowerQuestion
+from checker.mutation.mutants import Mutant
+from checker.properties.examples import complaints
+from checker.properties.trial import Trial, trials
+from checker.rules.pack import Book
+
+
+@dataclass(frozen=True, slots=True)
+class Noticer:
+    """One way to notice a mutant."""
+
+    name: str
+    notice: Callable[[Book, Mutant], str | None]
+    """Given the book with the mutant in it: what came out otherwise than before, or None."""
+
+
+def by_examples(book: Book) -> Noticer:
+    """The examples beside the mutant and beside every rule that depends on it.
+
+    An example that is wrong to begin with notices nothing.
+    """
+    right = {
+        found.rule.id: [(n, e) for n, e in enumerate(found.rule.examples, 1) if not any(complaints(found, e))]
+        for found in trials(book, book.rules.values())
+    }
+
+    def notice(changed: Book, mutant: Mutant) -> str | None:
+        for _, found in concerned(book, changed, mutant):
+            for number, example in right[found.rule.id]:
+                for message in complaints(found, example):
+                    return f"example {number} of `{found.rule.id}` {message}"
+        return None
+
+    return Noticer("examples", notice)
+
+
+def concerned(original: Book, changed: Book, mutant: Mutant) -> tuple[tuple[Trial, Trial], ...]:
+    """The mutant and the rules that depend on it, each as it is and as the mutant makes it, the mutant itself first."""
+    names = {rule.id for rule in mutant.changed}
+    domains = {original.packs[name.split("/")[0]].file.domain for name in names}
+    rules = [rule.id for p in original.packs.values() if p.file.domain in domains for rule in p.rules]
+    was, now = ({t.rule.id: t for t in trials(b, (b.rules[name] for name in rules))} for b in (original, changed))
+    found = [
+        (was[name], now[name])
+        for name in was
+        if any(line.rule in names for trial in (was[name], now[name]) for line in trial.program.lines)
+    ]
+    return tuple(sorted(found, key=lambda pair: (pair[0].rule.id != mutant.rule, pair[0].rule.id not in names)))
+
+
+def by_cases(book: Book, matters: Sequence[Matter]) -> Noticer:
+    """Real cases: what is concluded on each measure and demand, why, and on which rules."""
+    before = {matter.id: dict(_answers(matter, book)) for matter in matters}
+
+    def notice(changed: Book, mutant: Mutant) -> str | None:
+        domains = {changed.packs[rule.id.split("/")[0]].file.domain for rule in mutant.changed}
+        for matter in matters:
+            was = before[matter.id]
+            now = dict(_answers(matter, changed)) if matter.case.domain in domains else was
+            for where in dict.fromkeys((*was, *now)):
+                if was.get(where) != now.get(where):
+                    target, outcome = where[1:]
+                    return f"`{matter.id}`: {outcome} of `{target}` comes out otherwise"
+        return None
+
+    return Noticer("cases", notice)
+
+
+def _answers(matter: Matter, book: Book) -> Iterator[tuple[tuple[str, str, str], object]]:
+    """For each track, measure or demand, and outcome: everything that its finding, or the lack of one, is told with."""
+    for verdict in decide(matter, book, Reference()):
+        for conclusion in verdict.conclusions:
+            yield (verdict.id, conclusion.target.id, outcome_name(conclusion)), _told(conclusion)
+
+
+def _told(conclusion: Conclusion) -> object:
+    answer, question = conclusion.answer, conclusion.question
+    reached: Mapping[str, object] = {}
+    if isinstance(question, PowerQuestion):
+        reached = {name: question.reach(name, conclusion.judgements) for name in question.powers}
+    rules = dict.fromkeys((*answer.rules, *answer.doubts))
+    reasons = tuple((name, tuple(_reasons(conclusion, name))) for name in rules)
+    return (
+        answer,
+        conclusion.caps,
+        conclusion.turns_on,
+        expected(conclusion),
+        tuple(reached.items()),
+        reasons,
+    )
+
+
+def _reasons(conclusion: Conclusion, rule: str) -> Iterable[str]:
+    """The facts that decide the condition of a rule in the case."""
+    for view in conclusion.views((rule,)):
+        line = next(line for line in view.situation.program.lines if line.rule == rule)
+        known = {name: fact.values for name, fact in view.situation.facts.items()}
+        known |= {name: (grade,) for name, grade in view.judgements.grades.items()}
+        yield from dict.fromkeys(check.fact for check in deciding(line.condition, known))

@@ -1,7 +1,8 @@
 """The laws that rules keep, as checks that name the rule and the case where one is broken.
 
-- Monotone: where a floor has effect, a worse matter leaves it in effect; a ceiling that has none gains
-  none from a worse matter.
+- Monotone: where a floor has effect, some floor at least as high has effect in a case that is worse in one fact; where
+  a ceiling has effect, some ceiling at most as high has effect in a case that is less grave in one fact. A rule may so
+  give way to a stricter one.
 - Unknowns only weaken: what is certain while little is known stays so when more is known, so that
   taking a fact away never turns an answer into its opposite.
 - Neutral: no rule reads a protected fact, itself or through a grade or a rule that overrides it.
@@ -9,21 +10,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import islice, product
+from typing import Literal
 
 from checker.engines.reference import Reference
-from checker.facts.catalogue import Catalogue
+from checker.facts.catalogue import DATES, Catalogue
 from checker.findings.change import partition
 from checker.findings.question import Answer, Kind
-from checker.judgement import Engine, Facts, InForce
-from checker.rules.ast import Ceiling, Floor, Grade, Power, Rule, checks, facts_read
+from checker.findings.situation import in_force
+from checker.judgement import Engine, Facts, InForce, Judgements
+from checker.rules.ast import Ceiling, Consequence, Floor, Grade, Power, Rule, checks, facts_read
 from checker.rules.pack import Book
 from checker.rules.program import Program, dependencies, program
 from checker.vocabulary import Direction, Interval, Ranges, Truth
 
 REFERENCE = Reference()
+
+LawDay = Literal["breach", "discovery", "measure"]
+"""The day whose law counts for a rule."""
 
 MOST_CASES = 200_000
 """Cases of one rule tried at most for the law of monotony; the shipped rules need far fewer."""
@@ -75,14 +82,67 @@ def rule_set(packs: tuple[str, ...], rules: Sequence[Rule], catalogue: Catalogue
 # Monotone
 
 
+def answering(rules: RuleSet, name: str) -> tuple[str, ...]:
+    """The rules that expect as much as one of them or more: it and the floors as high, the ceilings as low as it."""
+    rule = rules.rules[name]
+    return tuple(other for other, each in rules.rules.items() if _as_much(rule.says, each.says))
+
+
+def _as_much(says: Consequence, other: Consequence) -> bool:
+    match says, other:
+        case (Floor(outcome=name, at=at), Floor(outcome=also, at=level)) | (
+            Grade(fact=name, at=at),
+            Grade(fact=also, at=level),
+        ):
+            return name == also and level >= at
+        case Ceiling(outcome=name, at=at), Ceiling(outcome=also, at=level):
+            return name == also and level <= at
+        case _:
+            return False
+
+
+def grows(rule: Rule, catalogue: Catalogue) -> bool | None:
+    """Whether a rule should stay in effect as a case grows worse, or, for False, less grave; None for neither."""
+    match rule.says:
+        case Floor():
+            return True
+        case Ceiling():
+            return False
+        case Grade(fact=fact):
+            worse = catalogue.facts[fact].worse
+            return None if worse is Direction.NONE else worse is Direction.HIGHER
+        case Power():
+            return None
+
+
+def given_up(
+    rules: RuleSet, mild: Judgements, grave: Judgements, fact: str, names: Iterable[str] | None = None
+) -> Iterator[str]:
+    """The rules, of those named or all, that break the law between a case and one that is worse in one fact.
+
+    Whatever is unknown in the two cases, the rule has effect in the one and none that expects as much in the other.
+    """
+    for name in rules.rules if names is None else names:
+        rule = rules.rules[name]
+        up = grows(rule, rules.catalogue)
+        if up is None or (rule.not_monotone is not None and fact in rule.not_monotone.facts):
+            continue
+        here, there = (mild, grave) if up else (grave, mild)
+        if here.rules[name].effective is Truth.HOLDS and all(
+            there.rules[other].effective is Truth.FAILS for other in answering(rules, name)
+        ):
+            yield name
+
+
 @dataclass(frozen=True, slots=True)
 class _Axis:
-    """One thing that cases differ in: a fact with values to try, or whether a rule is in force."""
+    """One thing that cases differ in: a fact, or the day whose law counts, with values to try."""
 
     name: str
-    values: tuple[Interval, ...] | tuple[Truth, ...]
+    values: tuple[Interval, ...]
     worse: int
     """The step to the next worse value: 1, -1, or 0 where there is none."""
+    day: LawDay | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,24 +155,32 @@ class Tried:
 
 
 def monotone(rules: RuleSet, name: str, most: int = MOST_CASES) -> Tried:
-    """Whether one rule is monotone, in every case that any test behind it tells apart, `most` at the utmost.
+    """Whether one rule keeps the law, in every case that any test behind it tells apart, `most` at the utmost.
 
-    One breach is given for each fact that breaks the law; facts of a declared exception are free.
+    One breach is given for each fact that breaks the law; facts of a declared exception are free. By brute force, so
+    that the prover can be held against it.
     """
-    return _Monotone(rules, name).check(most)
+    if grows(rules.rules[name], rules.catalogue) is None:
+        return Tried((), 0, all=True)
+    alone = _Monotone(rules, name, (name,)).check(most)
+    others = answering(rules, name)
+    # What a rule keeps by itself it keeps with others beside it, and these read more facts.
+    return alone if not alone.breaches or len(others) == 1 else _Monotone(rules, name, others).check(most)
 
 
 class _Monotone:
     """The trial of one rule: all cases on a grid, each held against its worse neighbours."""
 
-    def __init__(self, rules: RuleSet, name: str) -> None:
+    def __init__(self, rules: RuleSet, name: str, answers: tuple[str, ...]) -> None:
         self.rules = rules
         self.rule = rules.rules[name]
-        needed = behind(rules.rules, name)
+        self.answers = answers
+        """The rules that may have effect in its stead."""
+        needed = {other for answer in answers for other in behind(rules.rules, answer)}
         self.lines = tuple(line for line in rules.program.lines if line.rule in needed)
         self.program = Program(self.lines, rules.program.scales, rules.program.grades)
-        self.axes = (*self._facts(), *self._windows(name))
-        self.known: dict[tuple[int, ...], Truth] = {}
+        self.axes = (*self._facts(), *self._days())
+        self.known: dict[tuple[int, ...], Judgements] = {}
 
     def _facts(self) -> Iterator[_Axis]:
         tests: dict[str, set[Ranges]] = {}
@@ -130,53 +198,62 @@ class _Monotone:
                 pieces = tuple(sorted(part for cell in cells for part in cell))
                 yield _Axis(fact, pieces, 1 if direction is Direction.HIGHER else -1)
 
-    def _windows(self, name: str) -> Iterator[_Axis]:
-        """A rule behind this one that has not always been in force may be out of it."""
-        for line in self.lines:
-            window = self.rules.rules[line.rule].window
-            if line.rule != name and (window.first is not None or window.last is not None):
-                yield _Axis(line.rule, (Truth.HOLDS, Truth.FAILS), 0)
+    def _days(self) -> Iterator[_Axis]:
+        """Rules that have not always been in force may be out of it, together or one without the other."""
+        windows: dict[LawDay, set[Ranges]] = {}
+        for rule in (self.rules.rules[line.rule] for line in self.lines):
+            first, last = rule.window.first, rule.window.last
+            if (first, last) != (None, None):
+                days = Interval(DATES.lo if first is None else first, DATES.hi if last is None else last)
+                windows.setdefault(rule.law_of, set()).add((days,))
+        for law, open_days in sorted(windows.items()):
+            yield _Axis(f"law of {law}", tuple(cell[0] for cell in partition(open_days, DATES)), 0, law)
 
     def check(self, most: int) -> Tried:
-        grows = _grows(self.rule, self.rules.catalogue)
-        if grows is None:
-            return Tried((), 0, all=True)
         total = 1
         for axis in self.axes:
             total *= len(axis.values)
         found: dict[str, Breach] = {}
         for place in islice(product(*(range(len(axis.values)) for axis in self.axes)), most):
-            for breach in self._worse(place, grows=grows, found=found):
+            for breach in self._worse(place, found):
                 found.setdefault(*breach)
         return Tried(tuple(found.values()), min(total, most), all=total <= most)
 
-    def _worse(
-        self, place: tuple[int, ...], *, grows: bool, found: Mapping[str, Breach]
-    ) -> Iterator[tuple[str, Breach]]:
+    def _worse(self, place: tuple[int, ...], found: Mapping[str, Breach]) -> Iterator[tuple[str, Breach]]:
         for number, axis in enumerate(self.axes):
             there = place[number] + axis.worse
             if axis.worse == 0 or axis.name in found or not 0 <= there < len(axis.values):
                 continue
             worse = (*place[:number], there, *place[number + 1 :])
-            here, then = self._effect(place), self._effect(worse)
-            if here is not then and (then is Truth.HOLDS) is not grows:
-                yield axis.name, self._breach(axis, place, worse, then)
+            if self._broken(self._judged(place), self._judged(worse)):
+                yield axis.name, self._breach(axis, place, worse)
 
-    def _effect(self, place: tuple[int, ...]) -> Truth:
+    def _broken(self, mild: Judgements, grave: Judgements) -> bool:
+        here, there = (mild, grave) if grows(self.rule, self.rules.catalogue) else (grave, mild)
+        return here.rules[self.rule.id].effective is Truth.HOLDS and all(
+            there.rules[other].effective is Truth.FAILS for other in self.answers
+        )
+
+    def _judged(self, place: tuple[int, ...]) -> Judgements:
         if place not in self.known:
             facts: dict[str, Ranges] = {}
-            force: dict[str, Truth] = {}
+            days: dict[LawDay, Interval] = {}
             for axis, number in zip(self.axes, place, strict=True):
-                value = axis.values[number]
-                if isinstance(value, Truth):
-                    force[axis.name] = value
+                value = Interval(axis.values[number].lo, axis.values[number].lo)
+                if axis.day is None:
+                    facts[axis.name] = (value,)
                 else:
-                    facts[axis.name] = (Interval(value.lo, value.lo),)
-            self.known[place] = REFERENCE.judge(self.program, facts, force).rules[self.rule.id].effective
+                    days[axis.day] = value
+            force = {
+                line.rule: in_force(rule.window, days[rule.law_of])
+                for line in self.lines
+                if (rule := self.rules.rules[line.rule]).law_of in days
+            }
+            self.known[place] = REFERENCE.judge(self.program, facts, force)
         return self.known[place]
 
-    def _breach(self, axis: _Axis, place: tuple[int, ...], worse: tuple[int, ...], then: Truth) -> Breach:
-        verb = "gains effect" if then is Truth.HOLDS else "loses effect"
+    def _breach(self, axis: _Axis, place: tuple[int, ...], worse: tuple[int, ...]) -> Breach:
+        verb = "loses effect" if grows(self.rule, self.rules.catalogue) else "gains effect"
         number = self.axes.index(axis)
         before, after = self._word(axis, place[number]), self._word(axis, worse[number])
         rest = ", ".join(
@@ -189,23 +266,9 @@ class _Monotone:
 
     def _word(self, axis: _Axis, number: int) -> str:
         value = axis.values[number]
-        if isinstance(value, Truth):
-            return "in force" if value is Truth.HOLDS else "not in force"
+        if axis.day is not None:
+            return date.fromordinal(value.lo).isoformat()
         return self.rules.catalogue.facts[axis.name].closed.word(value.lo)
-
-
-def _grows(rule: Rule, catalogue: Catalogue) -> bool | None:
-    """Whether a rule gains effect as the matter grows worse; None where nothing is asked of it."""
-    match rule.says:
-        case Floor():
-            return True
-        case Ceiling():
-            return False
-        case Grade(fact=fact):
-            worse = catalogue.facts[fact].worse
-            return None if worse is Direction.NONE else worse is Direction.HIGHER
-        case Power():
-            return None
 
 
 def behind(rules: Mapping[str, Rule], name: str) -> frozenset[str]:

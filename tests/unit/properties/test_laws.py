@@ -40,6 +40,7 @@ def breached(found: RuleSet, name: str) -> list[str]:
 
 CEILING = "expect: {stringency: {at_most: guidance}}\n"
 FLOOR = "expect: {stringency: {at_least: order}}\n"
+LOOSER = "expect: {stringency: {at_most: order}}\n"
 
 
 @pytest.mark.parametrize(
@@ -96,20 +97,55 @@ def test_a_breach_through_a_grade_or_an_overrider_is_found(tmp_path: Path) -> No
     grade = {"g": "when: {harm: none}\ngrade: {gravity: {at_least: serious}}\n"}
     found = toy_set(tmp_path / "a", {**grade, "r": "when: {gravity: serious}\n" + FLOOR})
     assert [_fact(message) for message in breached(found, "r")] == ["harm"]
-    over = {"o": "when: {harm: small}\noverrides: [p/r]\n" + CEILING}
+    over = {"o": "when: {harm: small}\noverrides: [p/r]\n" + LOOSER}
     found = toy_set(tmp_path / "b", {**over, "r": CEILING})
     assert [_fact(message) for message in breached(found, "r")] == ["harm"]
+
+
+@pytest.mark.parametrize(
+    ("over", "facts"),
+    [
+        (CEILING, []),
+        ("expect: {stringency: {at_most: none}}\n", []),
+        (LOOSER, ["harm"]),
+        ("expect: {amount: {at_most: 0}}\n", ["harm"]),
+        (FLOOR, ["harm"]),
+    ],
+)
+def test_a_rule_may_give_way_to_one_that_expects_as_much(tmp_path: Path, over: str, facts: list[str]) -> None:
+    rules = {"o": "when: {harm: small}\noverrides: [p/r]\n" + over, "r": CEILING}
+    assert [_fact(message) for message in breached(toy_set(tmp_path, rules), "r")] == facts
+
+
+def test_floors_give_way_upwards(tmp_path: Path) -> None:
+    for name, level, facts in (("a", "ban", []), ("b", "guidance", ["harm"])):
+        over = f"when: {{harm: large}}\noverrides: [p/r]\nexpect: {{stringency: {{at_least: {level}}}}}\n"
+        found = toy_set(tmp_path / name, {"o": over, "r": FLOOR})
+        assert [_fact(message) for message in breached(found, "r")] == facts
 
 
 def test_an_overrider_that_may_be_out_of_force_is_tried_both_ways(tmp_path: Path) -> None:
     """In force it takes the ceiling away at one number and gives it back at the next."""
     rules = {
         "r": 'when: {number: "<= 10"}\n' + CEILING,
-        "o": "in_force: {from: 2024-01-01}\nwhen: {number: 5}\noverrides: [p/r]\n" + CEILING,
+        "o": "in_force: {from: 2024-01-01}\nwhen: {number: 5}\noverrides: [p/r]\n" + LOOSER,
     }
     tried = monotone(toy_set(tmp_path, rules), "p/r")
     assert [_fact(breach.message) for breach in tried.breaches] == ["number"]
-    assert "with p/o in force" in tried.breaches[0].message
+    assert "with law of breach 2024-01-01" in tried.breaches[0].message
+
+
+def test_two_rules_of_which_one_is_always_in_force_need_no_case_without_both(tmp_path: Path) -> None:
+    """Their windows meet on every day, so that what the one gives up the other takes over."""
+    rules = {
+        "old": "in_force: {to: 2023-12-31}\n" + CEILING,
+        "new": "in_force: {from: 2024-01-01}\n" + CEILING,
+        "o": "when: {number: 5}\noverrides: [p/old, p/new]\n" + LOOSER,
+    }
+    found = toy_set(tmp_path, rules)
+    assert [_fact(message) for name in ("old", "new") for message in breached(found, name)] == ["number", "number"]
+    kept = toy_set(tmp_path / "kept", {**rules, "third": CEILING})
+    assert [message for name in ("old", "new") for message in breached(kept, name)] == []
 
 
 def test_a_trial_cut_short_says_so(tmp_path: Path) -> None:
@@ -139,15 +175,17 @@ def plain(name: str, says: Ceiling | Floor | Grade | Power, when: object = All((
 def test_monotone_agrees_with_every_case_on_small_scales(toys: Catalogue, data: st.DataObject) -> None:
     known = {name: toys.facts[name].closed.ends for name in SMALL}
     graded = {**known, "gravity": toys.facts["gravity"].closed.ends}
+    beside = data.draw(st.sampled_from([kind("stringency", at, "") for kind in (Ceiling, Floor) for at in (0, 1, 2)]))
     rules = {
         "g": plain("g", Grade("gravity", data.draw(st.integers(1, 2)), ""), data.draw(conditions(known))),
-        "o": plain("o", Ceiling("stringency", 1, ""), data.draw(conditions(graded)), overrides=("r",)),
+        "o": plain("o", beside, data.draw(conditions(graded)), overrides=("r",)),
     }
     says: Ceiling | Floor = Ceiling("stringency", 1, "") if data.draw(st.booleans()) else Floor("stringency", 1, "")
     free = data.draw(st.lists(st.sampled_from(SMALL), unique=True, max_size=1))
     declared = NotMonotone(facts=tuple(free), because="a statute") if free else None
     rules["r"] = plain("r", says, data.draw(conditions(graded)), not_monotone=declared)
     found = rule_set(("toy",), tuple(rules.values()), toys)
+    as_much = type(beside) is type(says) and (beside.at <= 1 if isinstance(says, Ceiling) else beside.at >= 1)
     wanted = set()
     for case in itertools.product(*(range(known[name].lo, known[name].hi + 1) for name in SMALL)):
         here = dict(zip(SMALL, case, strict=True))
@@ -157,15 +195,16 @@ def test_monotone_agrees_with_every_case_on_small_scales(toys: Catalogue, data: 
             there = {**here, name: here[name] + step}
             if name in free or step == 0 or not known[name].lo <= there[name] <= known[name].hi:
                 continue
-            before, after = (_effect(found.program, facts) for facts in (here, there))
-            if (before, after) == ((HOLDS, FAILS) if isinstance(says, Floor) else (FAILS, HOLDS)):
+            effects = [_effects(found.program, facts) for facts in (here, there)]
+            first, then = effects if isinstance(says, Floor) else reversed(effects)
+            if first["r"] is HOLDS and then["r"] is FAILS and not (as_much and then["o"] is HOLDS):
                 wanted.add(name)
     assert {_fact(breach.message) for breach in monotone(found, "r").breaches} == wanted
 
 
-def _effect(program: Program, facts: Mapping[str, int]) -> Truth:
+def _effects(program: Program, facts: Mapping[str, int]) -> dict[str, Truth]:
     exact = {name: (Interval(at, at),) for name, at in facts.items()}
-    return Reference().judge(program, exact, {}).rules["r"].effective
+    return {name: judged.effective for name, judged in Reference().judge(program, exact, {}).rules.items()}
 
 
 # Unknowns only weaken

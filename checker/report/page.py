@@ -48,9 +48,9 @@ class Page:
         """An address on a line of its own, never broken, so that it can be copied."""
         self.lines.append(f"{'  ' * depth}{printable(url)}")
 
-    def verbatim(self, text: str, depth: int) -> None:
-        """Lines that are to be pasted into a file: never broken, their own indents kept."""
-        self.lines += [f"{'  ' * depth}{printable(line)}" for line in text.splitlines()]
+    def verbatim(self, text: str) -> None:
+        """Lines that are to be pasted into a file: never broken, and indented as they are."""
+        self.lines += map(printable, text.splitlines())
 
     def cite(self, citations: Iterable[Citation]) -> str:
         """Source ids with the place in each, remembered for the list of sources."""

@@ -75,6 +75,8 @@ def named(one: Complained | LeftOpen | OldExplanation) -> str:
     """A complaint in a few words: `clash of toy/a and toy/b, on stringency`."""
     rules = [rule.id if isinstance(rule, RuleNamed) else rule for rule in one.rules]
     of = f" of {_listed(rules)}" if rules else ""
+    if one.kind == "law":
+        return f"law{of}: `{one.about}`"
     return f"{one.kind}{of}" + (f", on {one.about}" if one.about else "")
 
 
@@ -94,7 +96,7 @@ def _case(page: Page, case: CaseShown) -> None:
     for example in case.examples:
         if example.text:
             page.line(f"as an entry under `examples:` of {example.rule}", 2)
-            page.verbatim(example.text, 2)
+            page.verbatim(example.text)
         else:
             page.line(f"an example of {example.rule} cannot say it: {example.why_not}", 2)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from checker.engines.prover.budget import Budget
 from checker.engines.reference import Reference
 from checker.facts.matter import Matter
 from checker.findings.compose import expected, outcome_name
@@ -12,9 +13,17 @@ from checker.findings.decide import Conclusion, decide
 from checker.findings.deciding import deciding
 from checker.findings.question import PowerQuestion
 from checker.mutation.mutants import Mutant
+from checker.proofs.complaint import Complaint
+from checker.proofs.ground import ground
+from checker.proofs.lawful import lawful
+from checker.proofs.monotone import monotone
 from checker.properties.examples import complaints
+from checker.properties.laws import RuleSet, rule_sets
 from checker.properties.trial import Trial, trials
 from checker.rules.pack import Book
+
+SECONDS = 5.0
+"""For the laws of one set of rules, with one mutant among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,37 @@ def concerned(original: Book, changed: Book, mutant: Mutant) -> tuple[tuple[Tria
         if any(line.rule in names for trial in (was[name], now[name]) for line in trial.program.lines)
     ]
     return tuple(sorted(found, key=lambda pair: (pair[0].rule.id != mutant.rule, pair[0].rule.id not in names)))
+
+
+def by_laws(book: Book, seconds: float = SECONDS) -> Noticer:
+    """The laws that packs state and the law of monotony, put to the prover, `seconds` at most for each set of rules.
+
+    A law that is broken to begin with, or is not decided in time, notices nothing.
+    """
+    sets = rule_sets(book)
+    broken = [frozenset(_broken(book, rules, seconds)) for rules in sets]
+
+    def notice(changed: Book, mutant: Mutant) -> str | None:
+        names = {rule.id for rule in mutant.changed}
+        for before, was, now in zip(broken, sets, rule_sets(changed), strict=True):
+            if not names.isdisjoint(was.rules):
+                for law in _broken(changed, now, seconds):
+                    if law not in before:
+                        return law
+        return None
+
+    return Noticer("laws", notice)
+
+
+def _broken(book: Book, rules: RuleSet, seconds: float) -> Iterator[str]:
+    """The laws broken where some rules stand together, in words."""
+    budget = Budget(seconds)
+    for found in monotone(ground(rules, budget)):
+        if isinstance(found, Complaint):
+            yield f"the law of monotony is broken by `{found.rules[0]}`"
+    for law in (law for name in rules.packs for law in book.packs[name].laws):
+        if any(isinstance(found, Complaint) for found in lawful(rules, (law,), budget)):
+            yield f"the law `{law.text}` of `{law.pack}` is broken"
 
 
 def by_cases(book: Book, matters: Sequence[Matter]) -> Noticer:

@@ -1,9 +1,9 @@
 """Which mutants of some rules nobody notices, and the example that would: `mutate(book, rules, noticers)`.
 
-Each mutant is shown to the noticers in turn, the cheapest first: `[by_examples(book), by_cases(book, matters)]`, and
-between them whoever holds the rules to their laws. A mutant that the examples do not notice is compared with its rule
-before others are asked: where no case tells the two apart it is no mutant but the rule in other words, and is counted
-apart. `checker.report.mutation.mutation(page, mutated)` prints what came of it.
+Each mutant is shown to the noticers in turn, the cheapest first: `[by_examples(book), by_laws(book), by_cases(book,
+matters)]` of `checker.mutation.notice`. A mutant that the first does not notice is compared with its rule before others
+are asked: where no case tells the two apart it makes no difference, and is counted apart.
+`checker.report.mutation.mutation(page, mutated)` prints what came of it; a threshold is compared with `Mutated.share`.
 """
 
 from __future__ import annotations

@@ -123,9 +123,14 @@ def case_space(old: Edition, new: Edition, seconds: float | None = None) -> Case
     for number, keys in enumerate(ordered):
         share = None if end is None else max(0.0, end - monotonic()) / (len(ordered) - number)
         tracks = tuple(track for _, track in keys)
-        found.append(_Compared(was[keys[0]], now[keys[0]], tracks, Budget(share)).space())
+        found.append(rule_space(was[keys[0]], now[keys[0]], tracks, Budget(share)))
     gone, come = was.keys() - now.keys(), now.keys() - was.keys()
     return CaseSpace(tuple(found), tuple(sorted(t for _, t in gone)), tuple(sorted(t for _, t in come)))
+
+
+def rule_space(was: RuleSet, now: RuleSet, tracks: tuple[Track, ...], budget: Budget) -> TrackSpace:
+    """Where two sets of rules differ on the tracks that both judge."""
+    return _Compared(was, now, tracks, budget).space()
 
 
 def _by_track(edition: Edition) -> dict[tuple[str, Track], RuleSet]:

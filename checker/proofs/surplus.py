@@ -283,9 +283,8 @@ def _shown(surplus: Surplus, name: str, by: tuple[str, ...], effect: Region) -> 
 def _says_as_much(ground: Ground, name: str, by: tuple[str, ...]) -> str:
     rules = ground.rules.rules
     says, others = rules[name].says, listed(f"`{other}`" for other in by)
-    if len(by) == 1 and _level(rules[name]) == _level(rules[by[0]]) and not isinstance(says, Power):
-        if same(ground, ground.effect(name), ground.effect(by[0]), ground.budget):
-            return f"`{name}` and {others} say the same of the same cases"
+    if len(by) == 1 and as_strict(rules[name], rules[by[0]]) and _alike(ground, name, by[0]):
+        return f"`{name}` and {others} say the same of the same cases"
     who = others if len(by) == 1 else f"one or the other of {others}"
     match says:
         case Floor(outcome=outcome) | Ceiling(outcome=outcome):
@@ -295,6 +294,10 @@ def _says_as_much(ground: Ground, name: str, by: tuple[str, ...]) -> str:
         case Power():
             does = "reaches the same demands or more"
     return f"wherever `{name}` has effect, {who} {does}"
+
+
+def _alike(ground: Ground, one: str, other: str) -> bool:
+    return same(ground, ground.effect(one), ground.effect(other), ground.budget)
 
 
 def _differences(rule: Rule, others: list[Rule]) -> Iterator[str]:

@@ -6,13 +6,12 @@ from collections.abc import Hashable, Iterator, Mapping
 from itertools import pairwise
 
 from checker.engines.prover.budget import Spent
-from checker.facts.catalogue import written
 from checker.proofs.complaint import Complaint, Undecided
 from checker.proofs.describe import periods, said
 from checker.proofs.ground import Ground
 from checker.proofs.replay import possible
 from checker.proofs.surplus import Surplus
-from checker.rules.ast import All, AnyOf, Check, Floor, Ceiling, Grade, Lowered, Rule
+from checker.rules.ast import All, AnyOf, Ceiling, Check, Floor, Grade, Lowered, Rule
 from checker.rules.program import Line
 from checker.vocabulary import Interval, Ranges, Truth, ranges
 

@@ -54,7 +54,7 @@ def neutrals(condition: Lowered, around: Lowered = TRUE) -> Iterator[Lowered]:
 def _idle(ground: Ground, line: Line, number: int, neutral: Lowered, own: Region) -> bool:
     """Whether a rule holds in the same cases without one of its tests. Raises Spent.
 
-    Conditions have no `not` left, so that a test taken to be met only adds cases, and one taken to fail only loses some.
+    Conditions have no `not` left: a test taken to be met only adds cases, and one taken to fail only loses some.
     """
     rule, budget = ground.rules.rules[line.rule], ground.budget
     without = in_window(ground, rule, ground.regions.where(replaced(line.condition, {number: neutral}), budget))

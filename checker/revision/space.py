@@ -193,6 +193,7 @@ class _Compared:
             return
         for unknown in (False, True) if self.common.whole else (False,):
             try:
+                self.budget.check()
                 here = self._ground(unknown=unknown)
                 found = list(differing(question, here.regions, self.budget))
                 told = list(self._told(question, track, found, unknown=unknown))

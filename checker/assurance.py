@@ -11,7 +11,7 @@ from checker.errors import NothingMatched, UsageError
 from checker.model.load import nearest
 from checker.proofs.complaint import KINDS, Kind
 from checker.proofs.merge import Found
-from checker.proofs.questions import QUESTIONS
+from checker.proofs.questions import questions
 from checker.proofs.suppress import read_suppressions
 from checker.proofs.verify import Verified, Wanted, verify
 from checker.properties.casefile import case_text
@@ -59,7 +59,7 @@ def verify_rules(book: Book, wanted: Wanted, *, suppress: bool = True) -> Verdic
     """
     chosen(book, sorted(wanted.names))
     suppressions = read_suppressions(book)
-    found = verify(book, QUESTIONS, suppressions if suppress else (), wanted)
+    found = verify(book, questions(book), suppressions if suppress else (), wanted)
     if not found.rules:
         hint = "a pack names the authorities and regimes that it is about under `applies_to`"
         raise NothingMatched("no rule in force is judged on any track", hint)

@@ -2,6 +2,34 @@
 
 from __future__ import annotations
 
-from checker.proofs.verify import Question
+from collections.abc import Iterator
 
-QUESTIONS: tuple[Question, ...] = ()
+from checker.proofs.clash import clash
+from checker.proofs.complaint import Complaint, Undecided
+from checker.proofs.gap import gap
+from checker.proofs.ground import Ground
+from checker.proofs.idle import dead, idle_override, masked
+from checker.proofs.lawful import lawful
+from checker.proofs.monotone import monotone
+from checker.proofs.unknowns import known_apart
+from checker.proofs.verify import Question
+from checker.rules.pack import Book
+
+
+def questions(book: Book) -> tuple[Question, ...]:
+    """All of them, those on laws about the laws that the packs of a book state."""
+
+    def stated(ground: Ground) -> Iterator[Complaint | Undecided]:
+        laws = [law for name in ground.rules.packs for law in book.packs[name].laws]
+        return lawful(ground.rules, laws, ground.budget)
+
+    return (
+        Question(("clash",), clash),
+        Question(("dead",), dead),
+        Question(("masked",), masked),
+        Question(("idle-override",), idle_override),
+        Question(("law",), monotone),
+        Question(("law",), stated),
+        Question(("gap",), gap),
+        Question(("known-apart",), known_apart),
+    )

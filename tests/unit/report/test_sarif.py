@@ -19,7 +19,7 @@ from jsonschema import Draft7Validator
 from checker.proofs.complaint import KINDS, MEANS, Complaint
 from checker.report import sarif
 from checker.report.verification import ADVICE, Verification
-from checker.report.verifier import fingerprint
+from checker.report.verifier import fingerprint, verification
 from checker.source import Span
 from tests import complaining
 
@@ -218,7 +218,7 @@ def test_fingerprints_of_a_run_differ(tmp_path: Path) -> None:
     verified = complaining.verified(book)
     [clash, gap] = verified.found
     twice = replace(verified, found=(clash, replace(clash, complaint=replace(clash.complaint, periods=())), gap))
-    made = complaining.verification(book, twice)
+    made = verification(book, twice)
     assert len({one.fingerprint for one in made.complaints}) == 3
 
 

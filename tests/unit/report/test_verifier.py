@@ -13,7 +13,7 @@ from checker.proofs.complaint import KINDS, Complaint, Shown
 from checker.proofs.merge import Found
 from checker.proofs.verify import Verified
 from checker.properties.laws import rule_sets
-from checker.properties.witness import Witness
+from checker.properties.witness import LawOf, Witness
 from checker.report import json as json_report
 from checker.report.verification import ADVICE, Verification, level_of
 from checker.report.verifier import verification
@@ -58,7 +58,7 @@ def told(root: Path, *shown: Shown, **changed: Any) -> Verification:
 
 def test_values_are_words_and_days_are_dates(tmp_path: Path) -> None:
     facts = {"number": (Interval(0, 9),), "hidden": (Interval(1, 1),), "harm": (Interval(0, 2),)}
-    days = {"discovery": Interval(738000, 738000), "breach": Interval(738000, 738030)}
+    days: dict[LawOf, Interval] = {"discovery": Interval(738000, 738000), "breach": Interval(738000, 738030)}
     shown = Shown(Witness(facts, days), (("p/floor", Truth.UNKNOWN),))
     [complaint] = told(tmp_path, shown).complaints
     [case] = complaint.cases

@@ -126,7 +126,7 @@ def _of_space(found: Difference) -> Iterator[Candidate]:
 
 
 def _of_part(part: Part) -> Iterator[Candidate]:
-    about = f"{part.kind} on {part.about}" if part.about else "power"
+    about = {"power": "power", "grade": f"grade {part.about}"}.get(part.kind, f"{part.kind} on {part.about}")
     for region in part.regions:
         for rule in dict.fromkeys((*region.now_by, *region.was_by)):
             for demand in dict.fromkeys(use.demand for use in part.uses) or ("",):

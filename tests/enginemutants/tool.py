@@ -15,6 +15,27 @@ from pathlib import Path
 COPIED = ("checker", "tests", "rules", "cases", "pyproject.toml")
 """What the tests need of the tree."""
 
+MOST_MEMORY = 4 << 30
+"""Bytes that a changed engine may fill, since some changes make a loop collect things for ever."""
+
+_PATIENCE = 8
+"""How many times as long as before the tests of a changed function may take, and a second more for each."""
+
+_START = f"""\
+import resource, runpy, sys
+if sys.platform == "linux":
+    resource.setrlimit(resource.RLIMIT_AS, ({MOST_MEMORY}, {MOST_MEMORY}))
+runpy.run_module("mutmut", run_name="__main__", alter_sys=True)
+"""
+
+_UNSHRUNK = """
+from hypothesis import Phase, settings
+
+settings.register_profile("mutants", phases=[Phase.explicit, Phase.generate], report_multiple_bugs=False)
+settings.load_profile("mutants")
+"""
+"""What is added to the settings of the generated tests: that an example fails is enough, it need not be small."""
+
 _NOTICED = ("killed", "timeout")
 _UNNOTICED = ("survived", "no tests")
 
@@ -73,6 +94,8 @@ def copy(root: Path, scratch: Path, targets: Mapping[str, Iterable[str]]) -> Non
             shutil.copytree(root / name, scratch / name, ignore=shutil.ignore_patterns("__pycache__"))
         elif (root / name).exists():
             shutil.copy(root / name, scratch / name)
+    with (scratch / "tests" / "conftest.py").open("a", encoding="utf-8") as conftest:
+        conftest.write(_UNSHRUNK)
     tests = sorted({test for tests in targets.values() for test in tests})
     with (scratch / "pyproject.toml").open("a", encoding="utf-8") as project:
         project.write(
@@ -81,6 +104,7 @@ def copy(root: Path, scratch: Path, targets: Mapping[str, Iterable[str]]) -> Non
             f"only_mutate = {_array(targets)}\n"
             'also_copy = ["rules", "cases"]\n'
             'pytest_add_cli_args = ["-p", "no:cacheprovider"]\n'
+            f"timeout_multiplier = {_PATIENCE}\n"
             f"pytest_add_cli_args_test_selection = {_array(tests)}\n"
         )
 
@@ -97,7 +121,7 @@ def _mutmut(scratch: Path, *arguments: str) -> str:
         if not name.startswith("PYTEST_") and name not in ("CHECKER_NIGHTLY", "PYTHONPATH")
     }
     done = subprocess.run(
-        [sys.executable, "-m", "mutmut", *arguments],
+        [sys.executable, "-c", _START, *arguments],
         cwd=scratch, env=environment, capture_output=True, text=True, encoding="utf-8", check=False,
     )  # fmt: skip
     if done.returncode:

@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from checker.proofs.clash import clash
 from checker.proofs.complaint import Complaint, Undecided
 from checker.proofs.gap import gap
+from checker.proofs.grades import through_grade, unused_grade
 from checker.proofs.ground import Ground
 from checker.proofs.idle import dead, idle_override, masked
 from checker.proofs.lawful import lawful
 from checker.proofs.monotone import monotone
+from checker.proofs.surplus import subsumed
+from checker.proofs.surplus_pairs import mergeable
+from checker.proofs.surplus_tests import redundant_test
 from checker.proofs.unknowns import known_apart
 from checker.proofs.verify import Question
 from checker.rules.pack import Book
@@ -28,8 +32,13 @@ def questions(book: Book) -> tuple[Question, ...]:
         Question(("dead",), dead),
         Question(("masked",), masked),
         Question(("idle-override",), idle_override),
+        Question(("through-grade",), through_grade),
         Question(("law",), monotone),
         Question(("law",), stated),
+        Question(("subsumed",), subsumed),
+        Question(("unused-grade",), unused_grade),
+        Question(("mergeable",), mergeable),
         Question(("gap",), gap),
+        Question(("redundant-test",), redundant_test),
         Question(("known-apart",), known_apart),
     )

@@ -12,6 +12,7 @@ from checker.facts.catalogue import Catalogue
 from checker.model.lawfile import SuppressionFile
 from checker.model.load import nearest
 from checker.proofs.complaint import KINDS, Complaint, Kind
+from checker.proofs.monotone import ABOUT as MONOTONE
 from checker.rules.pack import Book, Pack
 from checker.source import DataPath, Span
 from checker.vocabulary import Level
@@ -188,6 +189,7 @@ _WHAT: Mapping[Kind, str] = {
     "unused-grade": "grade, or level of one,",
     "through-grade": "fact",
     "law": "law",
+    "known-apart": "fact",
 }
 """What complaints of a kind are about beside rules; the others are about nothing else."""
 
@@ -199,7 +201,7 @@ def _subjects(kind: Kind, catalogue: Catalogue, laws: Iterable[str]) -> Iterator
         case "fact":
             yield from catalogue.facts
         case "law":
-            yield from laws
+            yield from (MONOTONE, *laws)
         case None:
             return
         case _:

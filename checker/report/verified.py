@@ -61,12 +61,18 @@ def _complaint(page: Page, one: Complained) -> None:
         page.line(_rule(rule), 1, hang=4)
     if one.tracks:
         page.line(f"on the tracks of: {tracks_in_words(one.tracks)}", 1, hang=4)
-    for title, lines in (("in these cases", one.regions), ("under the law of", one.periods)):
-        if lines:
-            page.line(title, 1)
-        for line in lines:
-            page.line(f"- {line}", 2)
-    for case in one.cases:
+    beside = one.cases if 1 < len(one.cases) == len(one.regions) else ()
+    if one.regions:
+        page.line("in these cases", 1)
+    for number, region in enumerate(one.regions):
+        page.line(f"- {region}", 2)
+        if beside:
+            page.line(f"such as: {_facts(beside[number])}", 3)
+    if one.periods:
+        page.line("at these times", 1)
+    for period in one.periods:
+        page.line(f"- {period}", 2)
+    for case in one.cases if not beside else ():
         _case(page, case)
     page.line(f"what to do: {ADVICE[one.kind]}", 1)
 

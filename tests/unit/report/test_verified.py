@@ -23,7 +23,7 @@ error: clash of p/floor and p/ceiling, on stringency
   on the tracks of: The Toy Office under the Toy Law of 2020
   in these cases
     - number: 10 or more; care: good
-  under the law of
+  at these times
     - 2022-04-01 or later
   for instance: both have effect
     number: 10; care: good; the last day of the breach: 2022-04-01; every other

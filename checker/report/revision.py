@@ -17,9 +17,9 @@ _MOST = 6
 
 def revision(page: Page, found: Difference) -> None:
     """Everything that differs between two editions."""
-    page.line(f"{found.old.name} beside {found.new.name}", style="bold", hang=4)
-    page.line(f"was: {found.old.name}: {found.old.about}", 1, hang=5)
-    page.line(f"is: {found.new.name}: {found.new.about}", 1, hang=4)
+    page.line("Two editions of the rules", style="bold")
+    page.line(f"was: {found.old.name} ({found.old.about})", 1, hang=5)
+    page.line(f"is: {found.new.name} ({found.new.about})", 1, hang=4)
     for note in found.notes:
         page.line(f"note: {note}", 1)
     text = found.wording

@@ -51,8 +51,8 @@ def read_edition(name: str, rules: Path | None = None) -> Edition:
     if name.startswith("-"):
         raise UsageError(f"`{printable(name)}` is neither a folder nor a revision", "no name of either begins with -")
     if name and Path(name).is_dir():
-        about, domains = f"the folder {printable(name)}", shipped.folder("rules")
-        return Edition(name, about, read_book([Path(name)], domains), tuple(_also(name, rules)))
+        book = read_book([Path(name)], shipped.folder("rules"))
+        return Edition(printable(name), "a folder", book, tuple(_also(name, rules)))
     return _of_revision(name, rules)
 
 
@@ -81,7 +81,7 @@ def _of_revision(name: str, rules: Path | None) -> Edition:
         raise UsageError(f"revision `{printable(revision)}` holds no folder `{printable(path) or '.'}`", _HINT)
     stands = f"{printable(revision)}:{printable(path)}{'/' if path else ''}"
     with tempfile.TemporaryDirectory(prefix="checker-") as place:
-        return _read(Path(place), repository, Draft(name, commit, tree, stands))
+        return _read(Path(place), repository, Draft(printable(name), commit, tree, stands))
 
 
 _HINT = "write REVISION:FOLDER where the rules stood elsewhere then"

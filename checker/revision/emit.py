@@ -70,9 +70,9 @@ def emit(old: Edition, new: Edition, found: Difference, files: Sequence[Path]) -
         elif entry:
             kept.setdefault(candidate.rule, {}).setdefault(entry.partition("    note:")[0], entry)
     lines = [
-        f"# Examples on which {found.old.name} and {found.new.name} differ: right under the rules of {found.new.name},",
-        f"# and under those of {found.old.name} wrong, or about a rule that they do not have. The entries of a rule go",
-        "# below its `examples:` as they stand here.",
+        f"# Examples that are right under the rules of {found.new.name},",
+        f"# and under those of {found.old.name} wrong, or about a rule that they do not have.",
+        "# The entries of a rule go below its `examples:` as they stand here.",
     ]
     number = 0
     for rule, entries in sorted(kept.items()):

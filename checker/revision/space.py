@@ -7,14 +7,15 @@ reference engine under both editions first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
 
 from checker.engines.prover.budget import Budget, Spent
 from checker.engines.prover.space import Box
+from checker.facts.catalogue import DATES
 from checker.judgement import Judgements
-from checker.proofs.ground import Ground, ground
+from checker.proofs.ground import Ground, axis_of, ground
 from checker.properties.laws import RuleSet, rule_sets
 from checker.properties.trial import behind
 from checker.properties.witness import Witness, judge
@@ -23,6 +24,7 @@ from checker.revision.divergence import Divergence, differing
 from checker.revision.edition import Edition
 from checker.revision.question import Kind, Question, power_questions, questions
 from checker.revision.region import narrowed, readable, told
+from checker.vocabulary import Interval
 
 MOST_REGIONS = 4
 """Regions of one difference that are shown, each with its case, before the rest is only counted."""
@@ -245,7 +247,7 @@ class _Compared:
             old, new = (question.answer(side, self._judged(side, witness)) for side in SIDES)
             return answer.shown(old, new)
 
-        witness = here.shown(narrowed(here, box) if answer.unknown else box, shows)
+        witness = _dated(here, box, here.shown(narrowed(here, box) if answer.unknown else box, shows), shows)
         was_by, now_by = (
             question.setting(side, self._judged(side, witness), height) if height else ()
             for side, height in zip(SIDES, (answer.was, answer.now), strict=True)
@@ -254,6 +256,19 @@ class _Compared:
 
     def _judged(self, side: Side, witness: Witness) -> Judgements:
         return judge(self.common.sets[side], self.common.own(side, witness))
+
+
+def _dated(here: Ground, box: Box, witness: Witness, shows: Callable[[Witness], bool]) -> Witness:
+    """The case on days of our time: of a period without a beginning the last day, where that shows the same."""
+    values = here.regions.space.values(box)
+    for law, day in witness.days.items():
+        axis = axis_of(law, here.rules.catalogue)
+        if day.lo < DATES.lo and axis in values:
+            last = Interval(values[axis][0].hi, values[axis][0].hi)
+            later = replace(witness, days={**witness.days, law: last})
+            if shows(later):
+                witness = later
+    return witness
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,11 +42,11 @@ def wording(old: Edition, new: Edition) -> Wording:
 def _rules(old: Edition, new: Edition, was: Mapping[str, Rule], now: Mapping[str, Rule]) -> Iterator[ItemChange]:
     gone = {name: rule for name, rule in was.items() if name not in now}
     for name, rule in now.items():
-        at = new.shown(str(rule.span))
+        at = new.shown(rule.span.file)
         if name in was:
             found = rule_changes(was[name], rule)
             if found:
-                was_at = old.shown(str(was[name].span))
+                was_at = old.shown(was[name].span.file)
                 yield ItemChange("rule", name, "changed", rule.title, "", was_at, at, found)
             continue
         before = next((one for one in gone.values() if replace(one, id=name) == rule), None)
@@ -54,10 +54,10 @@ def _rules(old: Edition, new: Edition, was: Mapping[str, Rule], now: Mapping[str
             yield ItemChange("rule", name, "added", rule.title, now_at=at, clauses=tuple(_whole(rule, added=True)))
         else:
             del gone[before.id]
-            yield ItemChange("rule", name, "renamed", rule.title, before.id, old.shown(str(before.span)), at)
+            yield ItemChange("rule", name, "renamed", rule.title, before.id, old.shown(before.span.file), at)
     for name, rule in gone.items():
         clauses = tuple(_whole(rule, added=False))
-        yield ItemChange("rule", name, "removed", rule.title, was_at=old.shown(str(rule.span)), clauses=clauses)
+        yield ItemChange("rule", name, "removed", rule.title, was_at=old.shown(rule.span.file), clauses=clauses)
 
 
 def _whole(rule: Rule, *, added: bool) -> Iterator[ClauseChange]:

@@ -115,7 +115,7 @@ def test_a_rule_added_or_removed_is_told_with_what_it_says(tmp_path: Path) -> No
     assert [clause.clause for clause in removed.clauses] == ["when", "unless", "says", "because"]
     assert added.clauses[0] == ClauseChange("says", (), ("stringency: at most order",), 0, "judgement")
     assert (added.was_at, removed.now_at) == ("", "")
-    assert removed.was_at.endswith("one/a.yaml:1:1")
+    assert removed.was_at.endswith("one/a.yaml")
 
 
 def test_a_rule_that_only_got_another_name_was_renamed(tmp_path: Path) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from checker.errors import NothingMatched, UsageError
+from checker.facts.matter import Matter
 from checker.model.load import nearest
+from checker.mutation.notice import by_cases, by_examples, by_laws
+from checker.mutation.survive import Mutated, mutate
 from checker.proofs.complaint import KINDS, Kind
 from checker.proofs.merge import Found
 from checker.proofs.questions import questions
@@ -20,9 +23,16 @@ from checker.properties.examples import Failure, run
 from checker.report.file import write_folder
 from checker.report.verification import Verification
 from checker.report.verifier import verification
+from checker.revision.difference import Difference, diff
+from checker.revision.edition import read_edition
+from checker.revision.emit import Emitted, emit
 from checker.rules.ast import Rule
 from checker.rules.pack import Book
+from checker.selection import select
 from checker.source import Span
+
+Watch = Callable[[int, int], None] | None
+"""What is told how much of how much is done."""
 
 
 def chosen(book: Book, only: Sequence[str]) -> dict[str, Rule]:
@@ -125,3 +135,55 @@ def test_rules(book: Book, only: Sequence[str]) -> Tested:
 def covered(book: Book, only: Sequence[str]) -> Covered:
     """What the examples of the rules or packs named, or of all, exercise; raises UsageError for a name unknown."""
     return cover(book, list(chosen(book, only).values()))
+
+
+# Diff
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How far two editions are compared."""
+
+    seconds: float | None = None
+    """How long the proof over all possible cases may take; None for as long as it takes."""
+    examples: bool = False
+    """Whether what differs is written as examples too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two editions of a rule book beside each other, and the examples that tell them apart where these are wanted."""
+
+    difference: Difference
+    examples: Emitted | None
+
+
+def compare_editions(
+    editions: tuple[str, str], rules: Path | None, cases: Sequence[Path], asked: Asked, progress: Watch = None
+) -> Compared:
+    """What the second edition changes in the first; each is a folder, or a git revision of the folder `rules`.
+
+    Raises UsageError where there is no such edition, folder of cases, or revision, InputError for rules that cannot be
+    accepted, NothingMatched where the folders hold no case.
+    """
+    old, new = (read_edition(name, rules) for name in editions)
+    for folder in cases:
+        if not folder.is_dir():
+            raise UsageError(f"there is no folder `{folder}`")
+    files = select([str(folder) for folder in cases]).paths if cases else []
+    found = diff(old, new, files, seconds=asked.seconds, progress=progress)
+    return Compared(found, emit(old, new, found, files) if asked.examples else None)
+
+
+# Mutate
+
+
+def mutate_rules(
+    book: Book, only: Sequence[str], cases: Sequence[Matter], *, laws: bool, progress: Watch = None
+) -> Mutated:
+    """What becomes of every small change of the rules and packs named, or of all; raises UsageError for a name unknown.
+
+    A change is noticed by an example, by a law where `laws` are tried too, or by one of the cases.
+    """
+    noticers = [by_examples(book), *([by_laws(book)] if laws else []), *([by_cases(book, cases)] if cases else [])]
+    return mutate(book, list(chosen(book, only).values()), noticers, progress)

@@ -20,7 +20,7 @@ def _group(about: str) -> typer.Typer:
 
 
 app = _group(_ABOUT)
-rules_app = _group("List, show, test and verify rules.")
+rules_app = _group("List, show, test, verify and compare rules.")
 cases_app = _group("List, show and begin case files.")
 schema_app = _group("Print JSON Schemas, for editors and for programs.")
 app.add_typer(rules_app, name="rules")
@@ -153,6 +153,8 @@ def rules_show(
 
 rules_app.command("test")(rulework.try_out)
 rules_app.command("verify")(rulework.verify)
+rules_app.command("diff")(rulework.compare)
+rules_app.command("mutate")(rulework.mutate)
 
 
 @cases_app.command("list")

@@ -17,6 +17,7 @@ FORMATS = ("text", "json")
 ALSO_SARIF = (*FORMATS, "sarif")
 LEVELS = ("note", "warning", "error", "never")
 SURENESS = ("never", "certain", "possible")
+DIFFERENCES = ("never", "verdict", "any")
 PATHS: tuple[Way, ...] = ("plain", "lattice", "distributed")
 
 
@@ -56,6 +57,11 @@ def level(text: str) -> str:
 def sureness(text: str) -> str:
     """Which conflicts make the exit code 1: `certain`, `possible` ones too, or `never`; raises UsageError."""
     return _one_of("--fail-on", text, SURENESS)
+
+
+def difference(text: str) -> str:
+    """Which differences of editions make the exit code 1: of verdicts on cases, or `any`; raises UsageError."""
+    return _one_of("--fail-on", text, DIFFERENCES)
 
 
 def path(text: str, master: str | None) -> Way | None:

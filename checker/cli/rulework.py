@@ -1,4 +1,4 @@
-"""The commands that try rules: `rules test` and `rules verify`."""
+"""The commands that try rules: `rules test`, `rules verify`, `rules diff` and `rules mutate`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from checker.cli.formats import Destination
     from checker.properties.coverage import Covered
     from checker.report.verification import Verification
+    from checker.revision.difference import Difference
 
 _SECONDS = 60.0
 """How long a verification may take where nobody says otherwise."""
@@ -197,3 +198,92 @@ def _exit_code(found: Verification, fail_on: str, *, strict_unknown: bool) -> in
     if fail_on != "never" and any(Level(level).rank >= Level(fail_on).rank for level in found.loudest):
         return 1
     return 4 if strict_unknown and found.undecided else 0
+
+
+def compare(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A folder of packs, or a git revision of the rules.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The same, to be held against the old one.")],
+    *,
+    rules: Annotated[
+        Path | None,
+        typer.Option(
+            "--rules", metavar="DIR", help="The folder of packs that a revision is one of; else the shipped one."
+        ),
+    ] = None,
+    cases: Annotated[
+        list[Path] | None,
+        typer.Option("--cases", metavar="DIR", help="Judge the cases in a folder by both editions; may be repeated."),
+    ] = None,
+    emit_tests: Annotated[
+        Path | None,
+        typer.Option("--emit-tests", metavar="FILE", help="Write what differs as examples into a file not there yet."),
+    ] = None,
+    budget: Annotated[
+        float,
+        typer.Option("--budget", metavar="SECONDS", min=0, help="How long the proof over all possible cases may take."),
+    ] = _SECONDS,
+    fail_on: Annotated[
+        str, typer.Option("--fail-on", metavar="WHAT", help="Exit with 1 at differences: never, verdict, any.")
+    ] = "never",
+) -> None:
+    """Set two editions of rules beside each other: what they say, on real cases and on all possible ones."""
+    from checker import assurance
+    from checker.audit import write_new
+    from checker.cli import formats
+    from checker.cli.streams import page, progress, tell, tell_problems, write
+    from checker.report import revision
+
+    least = formats.difference(fail_on)
+    asked = assurance.Asked(budget, emit_tests is not None)
+    found = assurance.compare_editions((old, new), rules, cases or [], asked, progress())
+    if emit_tests is not None and found.examples is not None:
+        write_new(emit_tests, found.examples.text)
+        for note in found.examples.left_out:
+            tell(f"note: no example: {note}")
+        tell(f"wrote {found.examples.examples} examples of {found.examples.rules} rules into {emit_tests}")
+    docket = found.difference.docket
+    tell_problems(docket.problems if docket is not None else ())
+    out = page()
+    revision.revision(out, found.difference)
+    write(out.text())
+    raise typer.Exit(_differs(found.difference, least))
+
+
+def _differs(found: Difference, fail_on: str) -> int:
+    """2 where a case could not be accepted by either edition, else 1 at differences where that is asked for, else 0."""
+    if found.docket is not None and found.docket.problems:
+        return 2
+    verdict = found.docket is not None and found.docket.count("verdict") > 0
+    return int({"never": False, "verdict": verdict, "any": found.differs}[fail_on])
+
+
+def mutate(
+    only: Some = None,
+    *,
+    rules: Rules = None,
+    cases: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--cases", metavar="DIR", help="Ask the cases in a folder too whether they notice; may be repeated."
+        ),
+    ] = None,
+    laws: Annotated[
+        bool, typer.Option("--laws", help="Ask the laws of packs too whether they notice; it takes long.")
+    ] = False,
+) -> None:
+    """Change rules in one place each, and report the changes that nothing notices; exit with 1 where there is one."""
+    from checker import assurance, audit
+    from checker.cli.streams import page, stage, tell_problems, write
+    from checker.report import mutation
+
+    book = audit.load_book(rules or [])
+    listed = audit.list_cases([str(folder) for folder in cases], book) if cases else None
+    tell_problems(listed.problems if listed is not None else ())
+    matters = listed.matters if listed is not None else ()
+    found = assurance.mutate_rules(book, only or [], matters, laws=laws, progress=stage("changes of rules"))
+    out = page()
+    mutation.mutation(out, found)
+    write(out.text())
+    if listed is not None and listed.problems:
+        raise typer.Exit(2)
+    raise typer.Exit(1 if found.of("survived") else 0)

@@ -293,12 +293,16 @@ def weakening(
     more: Facts,
     in_force: InForce,
     engine: Engine = REFERENCE,
+    *,
+    then: InForce | None = None,
 ) -> Iterator[Breach]:
     """What is certain on `less` and otherwise on `more`, where more is known.
 
-    Every value that `more` leaves a fact must be one that `less` leaves it.
+    Every value that `more` leaves a fact must be one that `less` leaves it. `then` says which rules are in force where
+    more is known of that as well.
     """
-    before, after = engine.judge(of, less, in_force), engine.judge(of, more, in_force)
+    before = engine.judge(of, less, in_force)
+    after = engine.judge(of, more, in_force if then is None else then)
     for name, judgement in before.rules.items():
         finer = after.rules[name]
         for part in ("condition", "own", "effective"):

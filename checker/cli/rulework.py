@@ -264,12 +264,12 @@ def mutate(
     cases: Annotated[
         list[Path] | None,
         typer.Option(
-            "--cases", metavar="DIR", help="Ask the cases in a folder too whether they notice; may be repeated."
+            "--cases",
+            metavar="DIR",
+            help="Ask the cases in a folder too, for the shipped rules the shipped ones if left out; may be repeated.",
         ),
     ] = None,
-    laws: Annotated[
-        bool, typer.Option("--laws", help="Ask the laws of packs too whether they notice; it takes long.")
-    ] = False,
+    laws: Annotated[bool, typer.Option("--laws/--no-laws", help="Whether to ask the laws of packs too.")] = True,
 ) -> None:
     """Change rules in one place each, and report the changes that nothing notices; exit with 1 where there is one."""
     from checker import assurance, audit
@@ -277,13 +277,12 @@ def mutate(
     from checker.report import mutation
 
     book = audit.load_book(rules or [])
-    listed = audit.list_cases([str(folder) for folder in cases], book) if cases else None
-    tell_problems(listed.problems if listed is not None else ())
-    matters = listed.matters if listed is not None else ()
+    asked = audit.list_cases([str(folder) for folder in cases or ()], book) if cases or not rules else None
+    problems = asked.problems if asked is not None else ()
+    tell_problems(problems)
+    matters = asked.matters if asked is not None else ()
     found = assurance.mutate_rules(book, only or [], matters, laws=laws, progress=stage("changes of rules"))
     out = page()
     mutation.mutation(out, found)
     write(out.text())
-    if listed is not None and listed.problems:
-        raise typer.Exit(2)
-    raise typer.Exit(1 if found.of("survived") else 0)
+    raise typer.Exit(2 if problems else int(bool(found.of("survived"))))

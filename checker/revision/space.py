@@ -7,7 +7,7 @@ reference engine under both editions first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
 
@@ -17,17 +17,20 @@ from checker.facts.catalogue import DATES
 from checker.judgement import Judgements
 from checker.proofs.ground import Ground, axis_of, ground
 from checker.properties.laws import RuleSet, rule_sets
-from checker.properties.trial import behind
 from checker.properties.witness import Witness, judge
 from checker.revision.common import SIDES, Common, Side, common
 from checker.revision.divergence import Divergence, differing
 from checker.revision.edition import Edition
+from checker.revision.graded import Graded, graded, same_behind
 from checker.revision.question import Kind, Question, power_questions, questions
 from checker.revision.region import narrowed, readable, told
 from checker.vocabulary import Interval
 
 MOST_REGIONS = 4
 """Regions of one difference that are shown, each with its case, before the rest is only counted."""
+
+MOST_TRIED = 60
+"""Regions told by grades of which it is looked whether some case lies in them."""
 
 Track = tuple[str, str]
 """An authority and a regime."""
@@ -149,6 +152,8 @@ class _Compared:
         self.rules = {side: self.common.sets[side].rules for side in SIDES}
         self.catalogues = {side: self.common.sets[side].catalogue for side in SIDES}
         self.grounds: dict[bool, Ground] = {}
+        self.asked_grades = False
+        self.by_grades: Graded | None = None
         self.same: list[str] = []
         self.proved: list[str] = []
         self.known: list[str] = []
@@ -221,19 +226,23 @@ class _Compared:
         if not self.common.whole or question.heights["old"] != question.heights["new"]:
             return False
         old, new = (self.common.sets[side] for side in SIDES)
-        return all(_behind(old, name) == _behind(new, name) for name in question.heights["old"])
+        return all(same_behind(old, new, name) for name in question.heights["old"])
 
     def _told(
         self, question: Question, track: Track | None, found: Sequence[Divergence], *, unknown: bool
     ) -> Iterator[tuple[object, Part]]:
         """The differences with their regions, and a case of each that the reference engine judges so."""
         here = self._ground(unknown=unknown)
-        answers: dict[_Answers, list[Box]] = {}
-        for one in found:
-            answers.setdefault(_Answers(one.was, one.now, one.certain, unknown), []).extend(one.boxes)
-        for answer, boxes in answers.items():
-            shown, more = readable(here, boxes, MOST_REGIONS, self.budget)
-            regions = tuple(self._region(question, here, box, answer) for box in shown)
+        by_grades: dict[_Answers, list[Box]] = {}
+        graded_ = None if unknown else self._graded()
+        if graded_ is not None:
+            by_grades = self._answers(differing(question, graded_.lifted.regions, self.budget), unknown=False)
+        for answer, boxes in self._answers(found, unknown=unknown).items():
+            shown, more = self._by_grades(by_grades.get(answer, ()))
+            if not shown:
+                exact, more = readable(here, boxes, MOST_REGIONS, self.budget)
+                shown = [(told(here, box), box) for box in exact]
+            regions = tuple(self._region(question, here, where, box, answer) for where, box in shown)
             if track is None:
                 part = Part(question.kind, question.about, (), *answer.words(question), unknown, regions, more)
                 yield object(), part
@@ -242,7 +251,28 @@ class _Compared:
                 part = Part(question.kind, "", uses, *answer.words(question), unknown, regions, more)
                 yield (answer, tuple(boxes)), part
 
-    def _region(self, question: Question, here: Ground, box: Box, answer: _Answers) -> Region:
+    def _answers(self, found: Iterable[Divergence], *, unknown: bool) -> dict[_Answers, list[Box]]:
+        answers: dict[_Answers, list[Box]] = {}
+        for one in found:
+            answers.setdefault(_Answers(one.was, one.now, one.certain, unknown), []).extend(one.boxes)
+        return answers
+
+    def _by_grades(self, boxes: Sequence[Box]) -> tuple[list[tuple[tuple[str, ...], Box]], int]:
+        """Boxes told by grades, each with cases that put the grades there, and the number of those left out."""
+        where = self._graded()
+        if where is None or not boxes:
+            return [], 0
+        wide, more = readable(where.lifted, boxes, MOST_TRIED, self.budget)
+        met = [(told(where.lifted, box), inside) for box in wide if (inside := where.within(box, self.budget))]
+        return met[:MOST_REGIONS], more + max(0, len(met) - MOST_REGIONS)
+
+    def _graded(self) -> Graded | None:
+        if not self.asked_grades:
+            self.asked_grades = True
+            self.by_grades = graded(self.common, self._ground(unknown=False), self.budget)
+        return self.by_grades
+
+    def _region(self, question: Question, here: Ground, where: tuple[str, ...], box: Box, answer: _Answers) -> Region:
         def shows(witness: Witness) -> bool:
             old, new = (question.answer(side, self._judged(side, witness)) for side in SIDES)
             return answer.shown(old, new)
@@ -252,7 +282,7 @@ class _Compared:
             question.setting(side, self._judged(side, witness), height) if height else ()
             for side, height in zip(SIDES, (answer.was, answer.now), strict=True)
         )
-        return Region(told(here, box), here.words(witness), self.common.own("new", witness), was_by, now_by)
+        return Region(where, here.words(witness), self.common.own("new", witness), was_by, now_by)
 
     def _judged(self, side: Side, witness: Witness) -> Judgements:
         return judge(self.common.sets[side], self.common.own(side, witness))
@@ -293,9 +323,3 @@ class _Answers:
             return old == (self.was, self.was) and new == (self.now, self.now)
         side = 0 if self.certain else 1
         return (old[side], new[side]) == (self.was, self.now)
-
-
-def _behind(rules: RuleSet, name: str) -> list[tuple[object, ...]]:
-    """A rule with all that its judgement depends on."""
-    lines = behind(rules.program, name)
-    return [(line, rules.rules[line.rule].window, rules.rules[line.rule].law_of) for line in lines]

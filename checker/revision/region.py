@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
-from checker.engines.prover.budget import Budget
+from checker.engines.prover.budget import Budget, Spent
 from checker.engines.prover.cover import Cover
 from checker.engines.prover.space import Box, Space, bits
 from checker.proofs.describe import EVERY_CASE, periods, words
@@ -17,11 +18,12 @@ _MANY = 400
 def readable(ground: Ground, boxes: Sequence[Box], most: int, budget: Budget) -> tuple[list[Box], int]:
     """Wide boxes, which may overlap, that hold the same cases; the first of them, and the number of those left out.
 
-    Raises Spent.
+    Where time is over they are as wide as they came.
     """
     found = list(dict.fromkeys(boxes))
     if len(found) <= _MANY:
-        found = _widest(ground.regions.space, found, budget)
+        with suppress(Spent):
+            found = _widest(ground.regions.space, found, budget)
     found.sort(key=lambda box: _asked(ground.whole, box))
     return found[:most], max(0, len(found) - most)
 

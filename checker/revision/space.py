@@ -29,6 +29,9 @@ from checker.vocabulary import Interval
 MOST_REGIONS = 4
 """Regions of one difference that are shown, each with its case, before the rest is only counted."""
 
+Told = tuple[tuple[str, ...], Box]
+"""A region in words, and cases that lie in it."""
+
 MOST_TRIED = 60
 """Regions told by grades of which it is looked whether some case lies in them."""
 
@@ -152,8 +155,7 @@ class _Compared:
         self.rules = {side: self.common.sets[side].rules for side in SIDES}
         self.catalogues = {side: self.common.sets[side].catalogue for side in SIDES}
         self.grounds: dict[bool, Ground] = {}
-        self.asked_grades = False
-        self.by_grades: Graded | None = None
+        self.by_grades: tuple[Graded | None] | None = None
         self.same: list[str] = []
         self.proved: list[str] = []
         self.known: list[str] = []
@@ -199,22 +201,27 @@ class _Compared:
             self.same.append(name)
             return
         for unknown in (False, True) if self.common.whole else (False,):
-            try:
-                self.budget.check()
-                here = self._ground(unknown=unknown)
-                found = list(differing(question, here.regions, self.budget))
-                told = list(self._told(question, track, found, unknown=unknown))
-            except Spent as spent:
-                # What is known of cases whose facts are known stays.
-                if unknown:
-                    self.known.append(name)
-                else:
-                    self.undecided.append((name, spent.why))
-                return
-            yield from told
+            found, why = self._differing(question, unknown=unknown)
             if found:
+                yield from self._told(question, track, found, unknown=unknown)
+            if why and unknown and not found:
+                self.known.append(name)  # what was proved of cases whose facts are known stays
+            elif why:
+                self.undecided.append((name, f"beside what is told, {why}" if found else why))
+            if found or why:
                 return
         (self.proved if self.common.whole else self.known).append(name)
+
+    def _differing(self, question: Question, *, unknown: bool) -> tuple[list[Divergence], str]:
+        """The differences found, and why there may be more of them."""
+        found: list[Divergence] = []
+        try:
+            self.budget.check()
+            # What was found before time was over stays in the list.
+            found.extend(differing(question, self._ground(unknown=unknown).regions, self.budget))
+        except Spent as spent:
+            return found, spent.why
+        return found, ""
 
     def _ground(self, *, unknown: bool) -> Ground:
         if unknown not in self.grounds:
@@ -233,12 +240,9 @@ class _Compared:
     ) -> Iterator[tuple[object, Part]]:
         """The differences with their regions, and a case of each that the reference engine judges so."""
         here = self._ground(unknown=unknown)
-        by_grades: dict[_Answers, list[Box]] = {}
-        graded_ = None if unknown else self._graded()
-        if graded_ is not None:
-            by_grades = self._answers(differing(question, graded_.lifted.regions, self.budget), unknown=False)
+        by_grades = {} if unknown else self._by_grades(question)
         for answer, boxes in self._answers(found, unknown=unknown).items():
-            shown, more = self._by_grades(by_grades.get(answer, ()))
+            shown, more = by_grades.get(answer, ([], 0))
             if not shown:
                 exact, more = readable(here, boxes, MOST_REGIONS, self.budget)
                 shown = [(told(here, box), box) for box in exact]
@@ -257,20 +261,27 @@ class _Compared:
             answers.setdefault(_Answers(one.was, one.now, one.certain, unknown), []).extend(one.boxes)
         return answers
 
-    def _by_grades(self, boxes: Sequence[Box]) -> tuple[list[tuple[tuple[str, ...], Box]], int]:
-        """Boxes told by grades, each with cases that put the grades there, and the number of those left out."""
-        where = self._graded()
-        if where is None or not boxes:
-            return [], 0
+    def _by_grades(self, question: Question) -> dict[_Answers, tuple[list[Told], int]]:
+        """Where the answers differ told by grades, with the number of regions left out; nothing where time is over."""
+        try:
+            where = self._graded()
+            if where is None:
+                return {}
+            found = self._answers(differing(question, where.lifted.regions, self.budget), unknown=False)
+            return {answer: self._met(where, boxes) for answer, boxes in found.items()}
+        except Spent:
+            return {}
+
+    def _met(self, where: Graded, boxes: Sequence[Box]) -> tuple[list[Told], int]:
+        """Boxes told by grades, each with cases that put the grades there."""
         wide, more = readable(where.lifted, boxes, MOST_TRIED, self.budget)
         met = [(told(where.lifted, box), inside) for box in wide if (inside := where.within(box, self.budget))]
         return met[:MOST_REGIONS], more + max(0, len(met) - MOST_REGIONS)
 
     def _graded(self) -> Graded | None:
-        if not self.asked_grades:
-            self.asked_grades = True
-            self.by_grades = graded(self.common, self._ground(unknown=False), self.budget)
-        return self.by_grades
+        if self.by_grades is None:
+            self.by_grades = (graded(self.common, self._ground(unknown=False), self.budget),)
+        return self.by_grades[0]
 
     def _region(self, question: Question, here: Ground, where: tuple[str, ...], box: Box, answer: _Answers) -> Region:
         def shows(witness: Witness) -> bool:

@@ -12,15 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.engines.prover.budget import Budget
+from checker.engines.prover.budget import Budget, Spent
 from checker.engines.prover.cover import inside
 from checker.facts.catalogue import Catalogue, read_catalogue
 from checker.proofs.ground import ground
 from checker.properties.laws import RuleSet, rule_set
 from checker.properties.witness import Witness, judge
 from checker.revision.common import SIDES, Side, common
-from checker.revision.divergence import differing
+from checker.revision.divergence import Divergence, differing
 from checker.revision.edition import Edition
+from checker.revision.graded import graded
 from checker.revision.question import Question, questions
 from checker.revision.space import CaseSpace, Part, TrackSpace, case_space, rule_space
 from checker.rules.ast import Rule
@@ -149,6 +150,52 @@ def test_boxes_hold_just_the_cases_that_differ_with_both_answers(pair: tuple[Rul
 
 @given(pairs())
 @settings(max_examples=25, deadline=None)
+def test_told_by_grades_the_same_cases_differ(pair: tuple[RuleSet, RuleSet]) -> None:
+    both = common(*pair)
+    exact = ground(both.both, Budget())
+    found = graded(both, exact, Budget())
+    if found is None:
+        return
+    axes = found.lifted.regions.space
+    asked = questions({s: both.sets[s].rules for s in SIDES}, {s: both.sets[s].catalogue for s in SIDES})
+    for question in asked:
+        assert isinstance(question, Question)
+        if question.kind == "grade":
+            continue
+        parts = list(differing(question, found.lifted.regions, Budget()))
+        for witness in every_case():
+            day = (witness.days["breach"],)
+            grades = {name: (judge(pair[1], witness).grades[name],) for name in found.grades}
+            values = {**witness.facts, **grades, "ended": day, "day of breach": day}
+            box = axes.box({name: v for name, v in values.items() if name in axes.place})
+            told = {(one.was, one.now) for one in parts if any(inside(box, part) for part in one.boxes)}
+            (was, _), (now, _) = answers(both.sets, question, witness)
+            assert told == ({(was, now)} if was != now else set())
+
+
+def test_a_grade_that_both_derive_alike_is_named_in_place_of_all_behind_it() -> None:
+    grades = {
+        "g": "when: {any: [{harm: large}, {number: '>= 50'}]}\ngrade: {gravity: {at_least: serious}}",
+        "h": "when: {harm: '>= small'}\ngrade: {gravity: {at_least: medium}}",
+    }
+    now = {**grades, "a": "when: {gravity: serious}\nexpect: {stringency: {at_least: order}}"}
+    [part] = space(set_of(grades), set_of(now)).parts
+    assert [region.where for region in part.regions] == [("gravity serious",)]
+    assert part.regions[0].case in ("harm large", "number 50")
+
+
+def test_where_no_facts_put_a_grade_there_nothing_is_told() -> None:
+    grades = {"g": "when: {harm: large}\ngrade: {gravity: {at_least: serious}}"}
+    now = {**grades, "a": "when: {gravity: '>= medium', care: poor}\nexpect: {stringency: {at_least: order}}"}
+    [part] = space(set_of(grades), set_of(now)).parts
+    assert [region.where for region in part.regions] == [("care poor, gravity medium or more",)]
+    never = {**grades, "a": "when: {gravity: medium}\nexpect: {stringency: {at_least: order}}"}
+    found = space(set_of(grades), set_of(never))
+    assert [part.unknown for part in found.parts] in ([], [True])
+
+
+@given(pairs())
+@settings(max_examples=25, deadline=None)
 def test_swapped_editions_differ_the_other_way_round(pair: tuple[RuleSet, RuleSet]) -> None:
     def told(parts: tuple[Part, ...]) -> set[tuple[str, ...]]:
         return {(p.kind, p.about, p.was, p.now, str(p.unknown)) for p in parts}
@@ -260,6 +307,19 @@ def test_rules_written_otherwise_are_proved_to_mean_the_same() -> None:
     found = space(set_of({"a": FLOOR}), set_of(split))
     assert found.parts == ()
     assert found.proved == ("floor on stringency",)
+
+
+def test_differences_found_before_time_was_over_are_told_and_the_rest_is_left_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def interrupted(*given_: object) -> Iterator[Divergence]:
+        yield from differing(*given_)  # type: ignore[arg-type]
+        raise Spent("not decided within 1 seconds")
+
+    monkeypatch.setattr("checker.revision.space.differing", interrupted)
+    found = space(set_of({}), set_of({"a": FLOOR}))
+    assert [(part.was, part.now) for part in found.parts] == [("no floor", "at least guidance")]
+    assert found.undecided == (("floor on stringency", "beside what is told, not decided within 1 seconds"),)
 
 
 def test_rules_that_differ_only_where_a_fact_is_unknown_are_told_apart() -> None:

@@ -20,7 +20,11 @@ from checker.proofs.verify import Verified, Wanted, verify
 from checker.properties.casefile import case_text
 from checker.properties.coverage import Covered, cover
 from checker.properties.examples import Failure, run
+from checker.properties.hold import Broken, Held, Plan, hold_all, title
+from checker.properties.witness import judge
 from checker.report.file import write_folder
+from checker.report.held import Counterexample, Result
+from checker.report.instance import Instances
 from checker.report.verification import Verification
 from checker.report.verifier import verification
 from checker.revision.difference import Difference, diff
@@ -135,6 +139,29 @@ def test_rules(book: Book, only: Sequence[str]) -> Tested:
 def covered(book: Book, only: Sequence[str]) -> Covered:
     """What the examples of the rules or packs named, or of all, exercise; raises UsageError for a name unknown."""
     return cover(book, list(chosen(book, only).values()))
+
+
+def hold_laws(book: Book, only: Sequence[str], plan: Plan) -> tuple[Result, ...]:
+    """What the laws of the rule sets with the rules or packs named, or of all, come to on cases that are drawn.
+
+    Raises UsageError for a name unknown.
+    """
+    packs = {_pack_of(rule) for rule in chosen(book, only).values()} if only else ()
+    instances = Instances(book)
+    return tuple(Result(held, tuple(_counterexamples(held, instances))) for held in hold_all(book, plan, packs))
+
+
+def _counterexamples(held: Held, instances: Instances) -> Iterator[Counterexample]:
+    if not isinstance(held.result, Broken):
+        return
+    found, law = held.result, title(held.result.law)
+    beside = [rule for rule in found.rules if rule in held.rules.rules]
+    for witness in found.cases:
+        judged = judge(held.rules, witness).rules
+        effects = [(rule, judged[rule].effective) for rule in beside]
+        shown = instances.case(witness, held.rules.catalogue, "", effects=effects, beside=beside)
+        text = case_text(held.rules, witness, names=beside, shows=found.told, law=law)
+        yield Counterexample(shown, text, "") if isinstance(text, str) else Counterexample(shown, "", text.why)
 
 
 # Diff

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from checker.properties.coverage import Covered
     from checker.report.verification import Verification
     from checker.revision.difference import Difference
+    from checker.rules.pack import Book
 
 _SECONDS = 60.0
 """How long a verification may take where nobody says otherwise."""
@@ -42,11 +43,20 @@ def try_out(
             help="With --coverage: exit with 1 where examples exercise a smaller share.",
         ),
     ] = None,
+    laws: Annotated[bool, typer.Option("--laws", help="Look for cases that break the laws of packs too.")] = False,
+    seed: Annotated[
+        int | None, typer.Option("--seed", metavar="N", help="With --laws: where the search begins; 0 if left out.")
+    ] = None,
+    examples: Annotated[
+        int | None, typer.Option("--examples", metavar="N", min=1, help="With --laws: cases tried for each law.")
+    ] = None,
 ) -> None:
     """Run the examples of rules; exit with 1 where one fails or is missing."""
     from checker import assurance, audit
 
     _goes_with("--threshold", threshold is not None, "--coverage", coverage)
+    _goes_with("--seed", seed is not None, "--laws", laws)
+    _goes_with("--examples", examples is not None, "--laws", laws)
     book = audit.load_book(rules or [])
     tested = assurance.test_rules(book, only or [])
     failed = bool(tested.failures)
@@ -55,6 +65,8 @@ def try_out(
         covered = assurance.covered(book, only or [])
         _write_coverage(covered)
         failed |= threshold is not None and 100 * covered.exercised < threshold * covered.exercisable
+    if laws:
+        failed |= _try_laws(book, only or [], seed, examples)
     raise typer.Exit(1 if failed else 0)
 
 
@@ -77,6 +89,23 @@ def _write_tested(tested: Tested) -> None:
     rules, examples = counted(tested.rules, "rule"), counted(tested.examples, "example")
     out.line(f"{rules}, {examples}: {counted(len(tested.failures), 'failure')}")
     write(out.text())
+
+
+def _try_laws(book: Book, only: Sequence[str], seed: int | None, examples: int | None) -> bool:
+    """Whether a law is broken; that, and what could not be tried, is printed."""
+    from checker import assurance
+    from checker.cli.streams import page, write
+    from checker.properties.hold import Broken, Plan
+    from checker.report import held
+
+    usual = Plan()
+    plan = Plan(usual.seed if seed is None else seed, usual.examples if examples is None else examples)
+    found = assurance.hold_laws(book, only, plan)
+    out = page()
+    out.line()
+    held.laws(out, found, plan)
+    write(out.text())
+    return any(isinstance(one.held.result, Broken) for one in found)
 
 
 def _write_coverage(covered: Covered) -> None:

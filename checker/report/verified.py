@@ -6,25 +6,18 @@ from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from checker.report.counts import counted
+from checker.report.instance_text import facts_of, instance
 from checker.report.page import Page
 from checker.report.verification import (
     ADVICE,
     CaseShown,
     Complained,
-    Effect,
     LeftOpen,
     OldExplanation,
     RuleNamed,
     Verification,
     tracks_in_words,
 )
-
-_LAW_OF = {
-    "breach": "the last day of the breach",
-    "discovery": "the day of discovery",
-    "measure": "the day of the measure",
-}
-_EFFECTS = {"holds": "has effect", "fails": "has no effect", "unknown": "may have effect or not"}
 
 
 def report(page: Page, found: Verification) -> None:
@@ -67,7 +60,7 @@ def _complaint(page: Page, one: Complained) -> None:
     for number, region in enumerate(one.regions):
         page.line(f"- {region}", 2)
         if beside:
-            page.line(f"such as: {_facts(beside[number])}", 3)
+            page.line(f"such as: {facts_of(beside[number])}", 3)
     if one.periods:
         page.line("at these times", 1)
     for period in one.periods:
@@ -96,25 +89,7 @@ def _rule(rule: RuleNamed) -> str:
 
 def _case(page: Page, case: CaseShown) -> None:
     page.line("for instance" + (f": {case.told}" if case.told else ""), 1, hang=4)
-    page.line(_facts(case), 2)
-    if case.effects:
-        page.line("; ".join(map(_effect, case.effects)), 2)
-    for example in case.examples:
-        if example.text:
-            page.line(f"as an entry under `examples:` of {example.rule}", 2)
-            page.verbatim(example.text)
-        else:
-            page.line(f"an example of {example.rule} cannot say it: {example.why_not}", 2)
-
-
-def _facts(case: CaseShown) -> str:
-    facts = [f"{fact.name}: {fact.value}" for fact in case.facts]
-    days = [f"{_LAW_OF.get(day.name, day.name)}: {day.value}" for day in case.days]
-    return "; ".join([*facts, *days, "every other fact unknown" if facts else "every fact unknown"])
-
-
-def _effect(effect: Effect) -> str:
-    return f"{effect.rule} {_EFFECTS[effect.effect]}"
+    instance(page, case, 2)
 
 
 def _explained(page: Page, some: list[Complained]) -> None:

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from hashlib import sha256
 
-from checker.facts.catalogue import Catalogue
 from checker.proofs.complaint import Complaint, Shown
 from checker.proofs.merge import Found
 from checker.proofs.suppress import Stale
 from checker.proofs.verify import Verified
-from checker.properties.casefile import example_text
-from checker.properties.trial import domain_program, trial
+from checker.report.instance import Instances
 from checker.report.rules import says
 from checker.report.verification import (
     CaseShown,
     Complained,
-    Effect,
-    Entry,
     Explained,
     LeftOpen,
-    Named,
     OldExplanation,
     RuleCounts,
     RuleNamed,
@@ -29,8 +23,6 @@ from checker.report.verification import (
     Verification,
 )
 from checker.rules.pack import Book
-from checker.rules.program import Program
-from checker.vocabulary import Interval
 
 
 def verification(book: Book, verified: Verified) -> Verification:
@@ -72,7 +64,7 @@ class _Names:
     def __init__(self, book: Book) -> None:
         self.book = book
         self.rules = book.rules
-        self.programs: dict[str, Program] = {}
+        self.instances = Instances(book)
 
     def complaint(self, found: Found, key: str) -> Complained:
         one = found.complaint
@@ -100,22 +92,10 @@ class _Names:
         return Track(authority, self.book.name(authority), regime, self.book.name(regime))
 
     def _case(self, shown: Shown, found: Found) -> CaseShown:
-        catalogue, witness = found.rules.catalogue, shown.witness
-        return CaseShown(
-            shown.told,
-            tuple(Named(name, _value(catalogue, name, values)) for name, values in witness.facts.items()),
-            tuple(Named(name, _day(when)) for name, when in witness.days.items()),
-            tuple(Effect(rule, truth.value) for rule, truth in shown.effects),
-            tuple(self._entry(rule, shown) for rule, _ in shown.effects if rule in found.complaint.rules),
+        beside = [rule for rule, _ in shown.effects if rule in found.complaint.rules]
+        return self.instances.case(
+            shown.witness, found.rules.catalogue, shown.told, effects=shown.effects, beside=beside
         )
-
-    def _entry(self, name: str, shown: Shown) -> Entry:
-        domain = self.book.packs[name.split("/", maxsplit=1)[0]].file.domain
-        if domain not in self.programs:
-            self.programs[domain] = domain_program(self.book, domain)
-        of = trial(self.rules[name], self.book.catalogues[domain], self.programs[domain])
-        text = example_text(of, shown.witness, note=shown.told)
-        return Entry(name, text, "") if isinstance(text, str) else Entry(name, "", text.why)
 
     def _explained(self, complaint: Complaint) -> Explained | None:
         file = complaint.suppressed
@@ -127,15 +107,6 @@ class _Names:
                     place = pack.document.locate(("suppressions", number))
                     return Explained(file.reason, file.owner, str(file.expires), place)
         raise AssertionError("a complaint is explained by an entry of no pack")
-
-
-def _value(catalogue: Catalogue, name: str, values: tuple[Interval, ...]) -> str:
-    return catalogue.facts[name].closed.show(values)
-
-
-def _day(when: Interval) -> str:
-    first, last = (date.fromordinal(day).isoformat() for day in (when.lo, when.hi))
-    return first if first == last else f"{first} to {last}"
 
 
 def _old(stale: Stale) -> OldExplanation:

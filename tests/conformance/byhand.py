@@ -136,6 +136,8 @@ def possible(fact: Data, scale: Scale, raw: object) -> frozenset[Value]:
     if not isinstance(raw, dict):
         return scale.read(raw)
     if set(raw) == {"either"} and len(raw["either"]) > 1:
+        if any(isinstance(side, dict) for side in raw["either"]):
+            raise Refused
         return frozenset().union(*(possible(fact, scale, side) for side in raw["either"]))
     if not raw or not set(raw) <= {"at_least", "at_most"} or scale.type in ("kind", "flag"):
         raise Refused

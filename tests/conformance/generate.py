@@ -101,9 +101,9 @@ def main(arguments: list[str]) -> int:
     files = wanted()
     stale = [path for path, body in files.items() if not path.exists() or path.read_text(encoding="utf-8") != body]
     orphans = sorted(set(SUITE.glob("*")) - set(files))
-    for path in (*stale, *orphans):
-        print(f"{path.name} is out of date; run: python -m tests.conformance.generate")
     if "--check" in arguments:
+        for path in (*stale, *orphans):
+            print(f"{path.name} is out of date; run: python -m tests.conformance.generate")
         return 1 if stale or orphans else 0
     SUITE.mkdir(exist_ok=True)
     for path in stale:

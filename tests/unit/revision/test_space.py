@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from itertools import product
@@ -29,6 +30,8 @@ from checker.rules.parse import read_rule
 from checker.source import read_text
 from checker.vocabulary import Interval, Ranges
 from tests import toys
+
+MANY = 500 if os.environ.get("CHECKER_NIGHTLY") == "1" else 15
 
 TRACK = (("toy-office", "toy-law"),)
 
@@ -131,7 +134,7 @@ def space(was: RuleSet, now: RuleSet) -> TrackSpace:
 
 
 @given(pairs())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_boxes_hold_just_the_cases_that_differ_with_both_answers(pair: tuple[RuleSet, RuleSet]) -> None:
     both = common(*pair)
     here = ground(both.both, Budget())
@@ -149,7 +152,7 @@ def test_boxes_hold_just_the_cases_that_differ_with_both_answers(pair: tuple[Rul
 
 
 @given(pairs())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_told_by_grades_the_same_cases_differ(pair: tuple[RuleSet, RuleSet]) -> None:
     both = common(*pair)
     exact = ground(both.both, Budget())
@@ -195,7 +198,7 @@ def test_where_no_facts_put_a_grade_there_nothing_is_told() -> None:
 
 
 @given(pairs())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_swapped_editions_differ_the_other_way_round(pair: tuple[RuleSet, RuleSet]) -> None:
     def told(parts: tuple[Part, ...]) -> set[tuple[str, ...]]:
         return {(p.kind, p.about, p.was, p.now, str(p.unknown)) for p in parts}
@@ -206,7 +209,7 @@ def test_swapped_editions_differ_the_other_way_round(pair: tuple[RuleSet, RuleSe
 
 
 @given(packs())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_an_edition_does_not_differ_from_itself(texts: dict[str, str]) -> None:
     found = space(set_of(texts), set_of(texts))
     assert (found.parts, found.proved, found.proved_known, found.undecided) == ((), (), (), ())
@@ -214,7 +217,7 @@ def test_an_edition_does_not_differ_from_itself(texts: dict[str, str]) -> None:
 
 
 @given(pairs())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_every_case_shown_differs_as_told(pair: tuple[RuleSet, RuleSet]) -> None:
     rules = dict(zip(SIDES, pair, strict=True))
     asked = {q.name: q for q in questions({s: rules[s].rules for s in SIDES}, {s: catalogue() for s in SIDES})
@@ -234,7 +237,7 @@ def test_every_case_shown_differs_as_told(pair: tuple[RuleSet, RuleSet]) -> None
 
 
 @given(pairs(), st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_what_is_proved_holds_where_facts_are_unknown_too(pair: tuple[RuleSet, RuleSet], data: st.DataObject) -> None:
     rules = dict(zip(SIDES, pair, strict=True))
     found = space(*pair)

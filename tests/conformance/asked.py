@@ -1,4 +1,4 @@
-"""A file of the suite put to the checker: its rules read as any pack, its cases as any case file, judged by an engine."""
+"""A file of the suite put to the checker: its rules read as any pack, its cases as any case file."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def given(found: World, case: Data) -> Given:
     assert isinstance(target, Target)
     standing = reduce(matter, found.catalogue, target, target.measure.date)
     facts = {name: value.values for name, value in standing.facts.items()}
-    dates: dict[str, Ranges] = {name: (DATES,) for name in ("started", "ended", "discovered")}
+    dates: dict[str, Ranges] = dict.fromkeys(("started", "ended", "discovered"), (DATES,))
     days = law_days({**dates, **facts}, target.measure.date, DATES)
     force = {name: in_force(rule.window, days[rule.law_of]) for name, rule in found.rules.items()}
     return Given(facts, force)

@@ -356,7 +356,8 @@ class Judged:
         first = min(days(window["from"])) if "from" in window else FIRST_DAY.toordinal()
         last = max(days(window["to"])) if "to" in window else LAST_DAY.toordinal()
         count = self.law_days(rule.get("law_of", "measure" if "power" in rule else "breach"))
-        return test(frozenset(range(first, last + 1)), count)
+        within = [first <= day <= last for day in count]
+        return HOLDS if all(within) else UNKNOWN if any(within) else FAILS
 
     def law_days(self, law_of: str) -> frozenset[Value]:
         """The days that may count: the last of the breach or that of its discovery lie between beginning and measure.
@@ -429,7 +430,7 @@ class Judged:
         ]
 
     def power(self, asked: Data) -> Data:
-        """Unfounded where no power reaches it: certainly only where the list is complete and every one certainly fails."""
+        """Unfounded where no power reaches it: certainly if the list is complete and every one certainly fails."""
         reaches = {}
         for name, rule in self.rules.items():
             power = rule.get("power")
@@ -449,7 +450,7 @@ class Judged:
 
 
 def covered(power: Data, kind: str | None) -> str:
-    """Whether a power covers a kind of demand; one that is not mentioned is open, and an instrument alone is covered."""
+    """Whether a power covers a kind of demand; one not mentioned is open, and an instrument alone is covered."""
     if kind is None:
         return HOLDS
     for key, truth in (("covers", HOLDS), ("not_covers", FAILS)):

@@ -103,7 +103,7 @@ def main(arguments: list[str]) -> int:
     orphans = sorted(set(SUITE.glob("*")) - set(files))
     if "--check" in arguments:
         for path in (*stale, *orphans):
-            print(f"{path.name} is out of date; run: python -m tests.conformance.generate")
+            sys.stdout.write(f"{path.name} is out of date; run: python -m tests.conformance.generate\n")
         return 1 if stale or orphans else 0
     SUITE.mkdir(exist_ok=True)
     for path in stale:

@@ -8,11 +8,8 @@ from typing import Any
 from tests.conformance.byhand import Data, Refused, allowed, days, possible, scale
 
 _SAYS = ("expect", "grade", "power")
-_RULE_KEYS = frozenset(
-    ("title", "status", "in_force", "law_of", "because", "when", "unless", "overrides", *_SAYS)
-    + ("level", "not_monotone", "examples", "known_limits")
-)
 _NEEDED = ("title", "status", "because", "examples", "known_limits")
+_MAY = ("in_force", "law_of", "when", "unless", "overrides", "level", "not_monotone", *_SAYS)
 _WORDS = {
     "status": ("draft", "in-force", "superseded"),
     "law_of": ("breach", "discovery", "measure"),
@@ -101,7 +98,7 @@ def _before(of: Data, given: Mapping[str, Data], name: str) -> Iterator[str]:
 
 
 def _rule(of: Data, rule: Data) -> None:
-    needs(set(rule) <= _RULE_KEYS and all(key in rule for key in _NEEDED))
+    needs(set(rule) <= {*_NEEDED, *_MAY} and all(key in rule for key in _NEEDED))
     needs(all(value is not None for value in rule.values()))
     needs(all(rule[key] in words for key, words in _WORDS.items() if key in rule))
     needs(sum(key in rule for key in _SAYS) == 1)

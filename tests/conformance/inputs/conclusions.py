@@ -84,7 +84,7 @@ def bounds() -> File:
         ),
         Group(
             "what is overridden sets no bound",
-            {"suite/ceiling": ceiling("guidance", A), "suite/over": {**floor("order", B), "overrides": ["suite/ceiling"]}},
+            {"suite/ceiling": ceiling("guidance", A), "suite/over": {**floor("order", B), "overrides": ["suite/ceiling"]}},  # noqa: E501
             tuple(one for facts in truths for one in observed(facts)),
         ),
         Group("no rule at all on it", {"suite/ask": ceiling("plan", {}, "ask") | {"when": A}},

@@ -54,7 +54,7 @@ def override() -> File:
              "right": {**third, "overrides": over("below")}},
             flags(3),
         ),
-        several("one over two", {"one": first, "two": second, "above": {**third, "overrides": over("one", "two")}}, flags(3)),
+        several("one over two", {"one": first, "two": second, "above": {**third, "overrides": over("one", "two")}}, flags(3)),  # noqa: E501
         several(
             "a chain, so that what is overridden overrides nothing",
             {"a": first, "b": {**second, "overrides": over("a")}, "c": {**third, "overrides": over("b")}},
@@ -100,7 +100,7 @@ def override() -> File:
             b=rule({"gravity": "serious"}, overrides=over("a")),
         ),
     )  # fmt: skip
-    reviewed = "Held against the formula under Three values: effect = condition and in force and not any(effect of overriders)."
+    reviewed = "Held against the formula under Three values: effect = condition and in force and not any(effect of overriders)."  # noqa: E501
     return File("override", "rules that take effect away", reviewed, READ, groups, refused)
 
 
@@ -133,7 +133,7 @@ def windows() -> File:
     ]
     ended: tuple[Any, ...] = (
         {"ended": "2020-03-31"}, {"ended": "2020-04-01"}, {"ended": "2020-04"}, {"ended": "2020-03"}, {},
-        {"ended": {"at_least": "2020-04-01"}}, {"ended": {"at_most": "2020-03-31"}}, {"ended": {"at_most": "2020-04-01"}},
+        {"ended": {"at_least": "2020-04-01"}}, {"ended": {"at_most": "2020-03-31"}}, {"ended": {"at_most": "2020-04-01"}},  # noqa: E501
         {"started": "2020-04-01"}, {"started": "2020-03-31"}, {"started": "2020-04"}, {"started": "2020-03"},
         {"started": "2019", "ended": "2020-05-01"}, {"started": {"at_least": "2020-04-01"}},
         {"ended": "2020-06-15"}, {"ended": "2021"}, {"started": "2021", "ended": "2021"},
@@ -187,7 +187,7 @@ LEVELS = ("minor", "reportable", "serious", "grave")
 
 def grades() -> File:
     """Grades that rules with and without effect raise, read by tests of every form."""
-    readings = {
+    readings: dict[str, Data] = {
         "minor": {"gravity": "minor"},
         "reportable": {"gravity": "reportable"},
         "above": {"gravity": "> reportable"},
@@ -228,7 +228,7 @@ def grades() -> File:
         several(
             "what raises it is not in force",
             {"raises": graded("grave", A, in_force={"from": "2020-04-01"}, law_of="measure"), **readers},
-            (case({"hidden": truth}, measure=day) for truth in TRUTHS.values() for day in ("2020-03", "2020-04", "2020")),
+            (case({"hidden": truth}, measure=day) for truth in TRUTHS.values() for day in ("2020-03", "2020-04", "2020")),  # noqa: E501
         ),
         several("a draft raises nothing", {"raises": graded("grave", A, status="draft"), **readers}, flags(1)),
         several("a grade and a fact in one condition",
@@ -265,8 +265,8 @@ def keys() -> File:
     citing = [{"law": "Suite Act", "article": "28", "says": "made up", "verified": True}]
     groups = (
         *(several(f"the key {key}", {"rule": rule(A, **{key: value})}, flags(1)) for key, value in given.items()),
-        *(several(f"level {level}", {"rule": rule(A, level=level)}, flags(1)) for level in ("error", "warning", "note")),
-        several("a law beside it, not in force then", {"rule": rule(A, because=law)}, (case({"hidden": True}, measure="2019"),)),
+        *(several(f"level {level}", {"rule": rule(A, level=level)}, flags(1)) for level in ("error", "warning", "note")),  # noqa: E501
+        several("a law beside it, not in force then", {"rule": rule(A, because=law)}, (case({"hidden": True}, measure="2019"),)),  # noqa: E501
         several("a practice", {"rule": rule(A, because=practice)}, flags(1)),
         several("statuses", {"a": rule(A), "b": rule(A, status="draft"), "c": rule(A, status="superseded")}, flags(1)),
         several("a fact kept for some articles", {"rule": rule({"abroad": True}, because=citing)},
@@ -282,7 +282,7 @@ def keys() -> File:
         bad("no such status", A, status="active"),
         bad("no such level", A, level="loud"),
         bad("no reason", A, because=[]),
-        bad("a reason of two kinds", A, because=[{"law": "Act", "principle": "like cases alike", "says": "x", "verified": True}]),
+        bad("a reason of two kinds", A, because=[{"law": "Act", "principle": "like cases alike", "says": "x", "verified": True}]),  # noqa: E501
         bad("a floor and a ceiling", A, expect={"stringency": {"at_least": "guidance", "at_most": "order"}}),
         bad("neither floor nor ceiling", A, expect={"stringency": {}}),
         bad("two outcomes", A, expect={"stringency": {"at_most": "order"}, "ask": {"at_most": "plan"}}),

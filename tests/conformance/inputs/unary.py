@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tests.conformance.made import Data, File, Group, bad, one
@@ -42,8 +42,9 @@ class Place:
         return one(f"{self.fact} {test}", {self.fact: test}, ({self.fact: value} for value in self.values()))
 
 
-def place(fact: str, lowest: object, before: object, at: object, after: object, highest: object) -> Place:
-    """A place that stands for one value."""
+def place(fact: str, *around: object) -> Place:
+    """A place that stands for one value, the third of five."""
+    lowest, before, at, after, highest = around
     return Place(fact, at, lowest, before, at, at, after, highest)
 
 
@@ -72,8 +73,8 @@ def compared(sign: str, name: str, says: str, at_ends: tuple[Group, ...], refuse
 
 def ends(sign: str, *values: int) -> tuple[Group, ...]:
     """A comparison with a number at an end of its scale, and written without a space."""
-    facts = ({"persons": value} for value in (0, 1, 2, 998, 999, 1000, {"at_least": 1}, {"at_most": 999}))
-    return tuple(one(f"persons {sign}{at}", {"persons": f"{sign}{at}"}, [*facts]) for at in values)
+    facts = [{"persons": value} for value in (0, 1, 2, 998, 999, 1000, {"at_least": 1}, {"at_most": 999})]
+    return tuple(one(f"persons {sign}{at}", {"persons": f"{sign}{at}"}, facts) for at in values)
 
 
 def no_order(sign: str) -> tuple[Data, ...]:
@@ -175,7 +176,8 @@ def lists() -> File:
 def intervals() -> File:
     """From one value to another, with or without either."""
     numbers = (0, 9, 10, 11, 15, 19, 20, 21, 1000, {"at_least": 10, "at_most": 20}, {"at_least": 11, "at_most": 19},
-               {"at_least": 9, "at_most": 10}, {"at_least": 20}, {"either": [10, 20]}, {"either": [9, 21]}, "unknown")  # fmt: skip
+               {"at_least": 9, "at_most": 10}, {"at_least": 20}, {"either": [10, 20]}, {"either": [9, 21]},
+               "unknown")  # fmt: skip
     levels = ("none", "small", "medium", "large", {"at_most": "small"}, {"either": ["none", "large"]}, "unknown")
     days = ("2019-12-31", "2020-01-01", "2020-01-31", "2020-02-01", "2020-02-29", "2020-03-01", "2020-03-31",
             "2020-04-01", "2020-01", "2020", "unknown")  # fmt: skip

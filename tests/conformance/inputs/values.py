@@ -31,11 +31,11 @@ def bounded() -> File:
         {"at_least": "2020-03-01"}, {"at_most": "2020-01-31"}, {"at_least": "2020-02-01", "at_most": "2020-02-29"},
     )  # fmt: skip
     groups = (
-        *(one(f"care {t}", {"care": t}, [{"care": v} for v in every]) for t in ("poor", "good", "poor, good", ">= fair")),
+        *(one(f"care {t}", {"care": t}, [{"care": v} for v in every]) for t in ("poor", "good", "poor, good", ">= fair")),  # noqa: E501
         *(one(f"harm {t}", {"harm": t}, [{"harm": v} for v in pairs]) for t in ("small, large", "[small..medium]")),
         *(one(f"persons {t}", {"persons": t}, [{"persons": v} for v in numbers]) for t in ("<= 10", "10", "not(10)")),
         one("day 2020-02", {"day": "2020-02"}, [{"day": value} for value in days]),
-        one("balance < 0", {"balance": "< 0"}, [{"balance": v} for v in ({"at_most": -1}, {"at_most": 0}, {"at_least": -50})]),
+        one("balance < 0", {"balance": "< 0"}, [{"balance": v} for v in ({"at_most": -1}, {"at_most": 0}, {"at_least": -50})]),  # noqa: E501
     )  # fmt: skip
     refused = (
         not_given("the ends the wrong way round", persons={"at_least": 11, "at_most": 10}),
@@ -64,8 +64,8 @@ def disputed() -> File:
         *(one(f"harm {t}", {"harm": t}, [{"harm": v} for v in pairs])
           for t in ("small, large", "> small", "[small..medium]", "!= medium")),
         *(one(f"colour {t}", {"colour": t}, [{"colour": v} for v in colours]) for t in ("red", "red, blue")),
-        *(one(f"persons {t}", {"persons": t}, [{"persons": v} for v in numbers]) for t in ("<= 10", "5, 15", "(5..15)")),
-        one("hidden", {"hidden": True}, [{"hidden": {"either": s}} for s in ([True, False], [False, True], [True, True])]),
+        *(one(f"persons {t}", {"persons": t}, [{"persons": v} for v in numbers]) for t in ("<= 10", "5, 15", "(5..15)")),  # noqa: E501
+        one("hidden", {"hidden": True}, [{"hidden": {"either": s}} for s in ([True, False], [False, True], [True, True])]),  # noqa: E501
         one("day 2020-02", {"day": "2020-02"}, [{"day": value} for value in dates]),
         one(
             "each test unknown, the list not", {"any": [{"harm": "none"}, {"harm": "large"}]},
@@ -132,9 +132,9 @@ def exact() -> tuple[File, ...]:
     tests = [", ".join(w for n, w in enumerate(harms) if bits >> n & 1) for bits in range(1, 15)]
     level = File(
         "levels", "every test of a short scale on every value",
-        "Held against the type `level` under Packs, facts and scales, and the sentence that every test is a set of values.",
+        "Held against the type `level` under Packs, facts and scales, and the sentence that every test is a set of values.",  # noqa: E501
         READ,
-        tuple(one(f"harm {text}", {"harm": text}, [*({"harm": h} for h in harms), {"harm": "unknown"}]) for text in tests),
+        tuple(one(f"harm {text}", {"harm": text}, [*({"harm": h} for h in harms), {"harm": "unknown"}]) for text in tests),  # noqa: E501
     )  # fmt: skip
     colours = ("red", "green", "blue")
     kinds = File(
@@ -175,20 +175,24 @@ def exact() -> tuple[File, ...]:
 
 def series() -> File:
     """Entries with the day since when they stand, on measures before, at and after it; corrections."""
-    dated = [{"value": "poor"}, {"value": "fair", "since": "2020-02-10"}, {"value": "good", "since": "2020-06"}]
+    dated: list[Data] = [
+        {"value": "poor"},
+        {"value": "fair", "since": "2020-02-10"},
+        {"value": "good", "since": "2020-06"},
+    ]
     days = ("2020-02-09", "2020-02-10", "2020-02-11", "2020-05-31", "2020-06-01", "2020-06-15", "2020-06-30",
             "2020-07-01", "2020-02", "2020", "2019", "2021", None)  # fmt: skip
-    late = [{"value": "good", "since": "2020-02-10"}]
-    corrected = [
+    late: list[Data] = [{"value": "good", "since": "2020-02-10"}]
+    corrected: list[Data] = [
         {"value": "poor"},
         {"value": "fair", "correction": True, "published": "2021-01-01"},
         {"value": "good", "correction": True, "published": "2021-06"},
     ]
-    unsure = [
+    unsure: list[Data] = [
         {"value": "fair", "correction": True, "published": "2021-06"},
         {"value": "good", "correction": True, "published": "2021-06-15"},
     ]
-    overlap = [{"value": "fair", "since": "2020"}, {"value": "good", "since": "2020-06"}]
+    overlap: list[Data] = [{"value": "fair", "since": "2020"}, {"value": "good", "since": "2020-06"}]
 
     def group(name: str, entries: list[Data]) -> Group:
         cases = tuple(case({"care": entries}, **({"measure": day} if day else {})) for day in days)

@@ -131,9 +131,25 @@ def case_space(old: Edition, new: Edition, seconds: float | None = None) -> Case
     for number, keys in enumerate(ordered):
         share = None if end is None else max(0.0, end - monotonic()) / (len(ordered) - number)
         tracks = tuple(track for _, track in keys)
-        found.append(rule_space(was[keys[0]], now[keys[0]], tracks, Budget(share)))
+        one = rule_space(was[keys[0]], now[keys[0]], tracks, Budget(share))
+        lists = (note for domain, track in keys for note in _lists(old, new, domain, track))
+        found.append(replace(one, notes=(*one.notes, *lists)))
     gone, come = was.keys() - now.keys(), now.keys() - was.keys()
     return CaseSpace(tuple(found), tuple(sorted(t for _, t in gone)), tuple(sorted(t for _, t in come)))
+
+
+def _lists(old: Edition, new: Edition, domain: str, track: Track) -> Iterator[str]:
+    """What is said of powers where only one edition holds their list to be complete, or read none."""
+    was, now = (_list_of_powers(edition, domain, track) for edition in (old, new))
+    if was != now:
+        told = f"the list of powers of {track[0]} under {track[1]}: was {was}, is {now}"
+        yield f"{told}; only with a complete list is it certain that no power reaches, and without a list it is not asked"
+
+
+def _list_of_powers(edition: Edition, domain: str, track: Track) -> str:
+    read = [pack.powers_read(*track) for pack in edition.book.applicable(domain, *track)]
+    known = [one.complete for one in read if one is not None]
+    return "not given" if not known else "complete" if any(known) else "not complete"
 
 
 def rule_space(was: RuleSet, now: RuleSet, tracks: tuple[Track, ...], budget: Budget) -> TrackSpace:

@@ -441,3 +441,13 @@ def test_powers_that_differ_alike_are_told_together(tmp_path: Path) -> None:
         ],
         ("no power reaches it", "a power reaches it"): [("guidance", ""), ("guidance", "reporting")],
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("complete", "told"), [("true", "complete"), ("false", "not complete")])
+def test_a_list_of_powers_that_one_edition_gives_is_told(complete: str, told: str, tmp_path: Path) -> None:
+    read = (
+        f"powers: [{{authority: toy-office, regime: toy-law, complete: {complete}, read: [it], on: 2026-01-01,"
+        " because: [{principle: x, says: y, verified: true}]}]\n"
+    )
+    [note] = spaces(tmp_path, HARM, {**HARM, "one/pack": toys.PACK + read}, str).tracks[0].notes
+    assert note.startswith(f"the list of powers of toy-office under toy-law: was not given, is {told};")

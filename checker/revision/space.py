@@ -143,7 +143,7 @@ def _lists(old: Edition, new: Edition, domain: str, track: Track) -> Iterator[st
     was, now = (_list_of_powers(edition, domain, track) for edition in (old, new))
     if was != now:
         told = f"the list of powers of {track[0]} under {track[1]}: was {was}, is {now}"
-        yield f"{told}; only with a complete list is it certain that no power reaches, and without a list it is not asked"
+        yield f"{told}; only with a complete list is it certain that no power reaches; without a list nobody asks"
 
 
 def _list_of_powers(edition: Edition, domain: str, track: Track) -> str:

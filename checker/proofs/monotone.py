@@ -89,6 +89,8 @@ class _Family:
 
     def broken(self, rule: Rule) -> Complaint | None:
         """The breach of one rule, where there is one. Raises Spent."""
+        if self._idle(rule):
+            return None
         strict = (1 << self._ends[_at(rule)]) - 1
         for box in self.ground.effect(rule.id):
             worse = self._carried(rule, box)
@@ -98,6 +100,16 @@ class _Family:
             if beyond is not None:
                 return self._complaint(rule, box, self._single(rule, box, strict) or beyond)
         return None
+
+    def _idle(self, rule: Rule) -> bool:
+        """Whether a rule expects what every case meets anyway: at least the least level, or at most the greatest."""
+        match rule.says:
+            case Floor(outcome, at):
+                return at == self.ground.rules.catalogue.outcomes[outcome].scale.ends.lo
+            case Ceiling(outcome, at):
+                return at == self.ground.rules.catalogue.outcomes[outcome].scale.ends.hi
+            case _:
+                return False
 
     def _carried(self, rule: Rule, box: Box, only: int | None = None) -> Box:
         """The cases to which the law carries what is expected in those of a box."""

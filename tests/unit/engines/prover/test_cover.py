@@ -57,6 +57,16 @@ def test_which_boxes_meet_a_box_and_which_hold_it(given_: tuple[Space, list[Box]
         assert bool(cover.holding(box) >> number & 1) == (points(box) <= points(each)) == inside(box, each)
 
 
+@given(covered(), st.data())
+@settings(deadline=None)
+def test_the_first_piece_left_is_one_of_them(given_: tuple[Space, list[Box], Box], data: st.DataObject) -> None:
+    whole, boxes, box = given_
+    among = data.draw(st.none() | st.integers(0, (1 << len(boxes)) - 1))
+    cover = Cover(whole, boxes)
+    left = list(cover.uncovered(box, Budget(), among))
+    assert cover.first_uncovered(box, Budget(), among) == (left[0] if left else None)
+
+
 @given(st.integers(0, 2**40))
 def test_runs_are_the_places_that_are_set(mask: int) -> None:
     found = list(runs(mask))

@@ -41,3 +41,30 @@ def test_days_in_an_impossible_order() -> None:
     assert both.feasible((0b010, 0b01))
     assert not both.feasible((0b100, 0b01))
     assert both.feasible((0b100, 0b11))
+
+
+def test_where_only_the_unknown_value_is_left_nothing_is_worse_or_better_or_named() -> None:
+    higher = Axis("x", (0, 5), Interval(0, 9), Direction.HIGHER, unknown=True)
+    lower = Axis("x", (0, 5), Interval(0, 9), Direction.LOWER, unknown=True)
+    assert (higher.no_better(0b100), higher.no_worse(0b100)) == (0, 0)
+    assert (lower.no_better(0b100), lower.no_worse(0b100)) == (0, 0)
+    assert Space((higher,)).values((0b100,)) == {}
+
+
+def test_a_box_of_the_values_allowed() -> None:
+    made = Space((FIVE, Axis("y", (0, 2), Interval(0, 3), Direction.NONE)))
+    assert made.box({"y": (Interval(2, 3),)}) == (0b11111, 0b10)
+    assert made.box({"x": (Interval(0, 2), Interval(20, 30)), "y": (Interval(0, 1),)}) == (0b10001, 0b01)
+    assert made.box({}) == made.whole
+
+
+def test_a_space_knows_what_is_worse_what_is_not_after_and_whether_values_may_be_unknown() -> None:
+    scales = {"x": Interval(0, 9), "y": Interval(0, 9)}
+    tests = {"x": [(Interval(5, 9),)], "y": [(Interval(0, 3),)]}
+    known = space(scales, tests, {"y": Direction.LOWER}, [("x", "y")])
+    assert [(axis.name, axis.starts, axis.worse, axis.unknown) for axis in known.axes] == [
+        ("x", (0, 5), Direction.NONE, False),
+        ("y", (0, 4), Direction.LOWER, False),
+    ]
+    assert known.not_after == (("x", "y"),)
+    assert all(axis.unknown for axis in space(scales, tests, {}, unknown=True).axes)

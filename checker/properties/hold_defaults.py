@@ -50,7 +50,7 @@ def _neutrality(rules: RuleSet, engine: Engine) -> Question:
         return Settled("no rule turns on a protected fact")
     scales = {**rules.program.scales, **{name: rules.catalogue.facts[name].closed.ends for name in protected}}
     bench = Bench(rules, replace(rules.program, scales=scales), engine)
-    on = ground(rules, rules.program, {name: () for name in protected})
+    on = ground(rules, rules.program, dict.fromkeys(protected, ()))
 
     def broken(cases: Cases) -> Seen | None:
         first, second = (bench.judge(case) for case in cases)

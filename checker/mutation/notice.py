@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from checker.engines.prover.budget import Budget
@@ -19,8 +19,10 @@ from checker.proofs.lawful import lawful
 from checker.proofs.monotone import monotone
 from checker.properties.examples import complaints
 from checker.properties.laws import RuleSet, rule_sets
-from checker.properties.trial import Trial, trials
+from checker.properties.trial import Trial, domain_program, trial, trials
+from checker.rules.ast import checks
 from checker.rules.pack import Book
+from checker.rules.program import Program
 
 SECONDS = 5.0
 """For the laws of one set of rules, with one mutant among them."""
@@ -58,15 +60,26 @@ def by_examples(book: Book) -> Noticer:
 def concerned(original: Book, changed: Book, mutant: Mutant) -> tuple[tuple[Trial, Trial], ...]:
     """The mutant and the rules that depend on it, each as it is and as the mutant makes it, the mutant itself first."""
     names = {rule.id for rule in mutant.changed}
-    domains = {original.packs[name.split("/")[0]].file.domain for name in names}
-    rules = [rule.id for p in original.packs.values() if p.file.domain in domains for rule in p.rules]
-    was, now = ({t.rule.id: t for t in trials(b, (b.rules[name] for name in rules))} for b in (original, changed))
-    found = [
-        (was[name], now[name])
-        for name in was
-        if any(line.rule in names for trial in (was[name], now[name]) for line in trial.program.lines)
-    ]
-    return tuple(sorted(found, key=lambda pair: (pair[0].rule.id != mutant.rule, pair[0].rule.id not in names)))
+    domain = original.packs[mutant.rule.split("/")[0]].file.domain
+    programs = [domain_program(book, domain) for book in (original, changed)]
+    found = dict.fromkeys(name for whole in programs for name in _depending(whole, names))
+    ordered = sorted(found, key=lambda name: (name != mutant.rule, name not in names))
+    was, now = original.rules, changed.rules
+    catalogue = original.catalogues[domain]
+    return tuple(
+        (trial(was[name], catalogue, programs[0]), trial(now[name], catalogue, programs[1])) for name in ordered
+    )
+
+
+def _depending(whole: Program, names: Collection[str]) -> Iterator[str]:
+    """Some rules of a program and those that come after them by overrides or grades."""
+    reached, grades = set(names), set[str]()
+    for line in whole.lines:
+        read = {check.fact for check in checks(line.condition)}
+        if line.rule in reached or not reached.isdisjoint(line.overriders) or not grades.isdisjoint(read):
+            reached.add(line.rule)
+            grades |= {line.grade.fact} if line.grade is not None else set()
+            yield line.rule
 
 
 def by_laws(book: Book, seconds: float = SECONDS) -> Noticer:

@@ -1,4 +1,4 @@
-"""Grades that make no difference, and facts that reach a rule through grades or overriders though it may not read them."""
+"""Grades that make no difference, and facts that reach a rule which may not read them through other rules."""
 
 from __future__ import annotations
 

@@ -115,7 +115,9 @@ def shared(ground: Ground, one: Iterable[Box], other: Sequence[Box]) -> Iterator
 def left(ground: Ground, region: Iterable[Box], taken: Sequence[Box], budget: Budget) -> Iterator[Box]:
     """What some boxes leave of others. Raises Spent."""
     rest = [box for box in region if not any(inside(box, other) for other in taken)]
-    if rest and len(taken) == 1:
+    if not taken:
+        yield from possible(ground, rest)
+    elif rest and len(taken) == 1:
         # An index over all cells of the space costs more than cutting one box by another.
         yield from (piece for box in rest for piece in _cut(ground, box, taken[0]))
     elif rest:
@@ -142,12 +144,12 @@ def same(ground: Ground, one: Region, other: Region, budget: Budget) -> bool:
 
 def covering(ground: Ground, region: Region, by: Mapping[str, Region], budget: Budget) -> tuple[str, ...] | None:
     """As few of some regions as still cover another: one if one does; None where not even all do. Raises Spent."""
-    boxes = [box for taken in by.values() for box in taken]
-    if next(left(ground, region, boxes, budget), None) is not None:
-        return None
     for name, taken in by.items():
         if next(left(ground, region, taken, budget), None) is None:
             return (name,)
+    boxes = [box for taken in by.values() for box in taken]
+    if next(left(ground, region, boxes, budget), None) is not None:
+        return None
     kept = dict(by)
     for name in by:
         others = [box for other, taken in kept.items() if other != name for box in taken]

@@ -61,24 +61,24 @@ class Surplus:
 
         Raises Spent.
         """
-        ground = self.ground
-        effect = possible(ground, ground.effect(rule))
-        if not effect or any(name not in ground.regions.surely for name in self._under(rule)):
+        ground, talk = self.ground, self._talk[subject(self.ground.rules.rules[rule])]
+        effect, under = possible(ground, ground.effect(rule)), set(self._under(rule))
+        if not effect or not under.isdisjoint(ground.regions.given_up):
+            return ()
+        # Only rules that it overrides may say in its place what the others do not say as it is.
+        if (not under or under.isdisjoint(talk.stricter(rule))) and not talk.covered(rule, effect):
             return ()
         if not self._overridden.get(rule):
-            return self._among(rule, effect, {}) or ()
-        changed = self._changed(rule)
-        return self._neutral(rule, changed)
+            return self._among(rule, effect, {}, going=rule) or ()
+        return self._neutral(rule, self._changed(rule))
 
-    def _among(self, rule: str, region: Region, changed: Mapping[str, Region]) -> tuple[str, ...] | None:
+    def _among(self, rule: str, region: Region, changed: Mapping[str, Region], *, going: str) -> tuple[str, ...] | None:
         """As few rules as say as much as one throughout some cases; None where not all of them together do."""
         talk = self._talk[subject(self.ground.rules.rules[rule])]
-        if not changed and not talk.covered(rule, region):
-            return None
         by = {
             name: changed.get(name, self.ground.effect(name))
             for name in talk.near(rule, region, changed)
-            if not self._later_twin(rule, name)
+            if rule != going or not self._later_twin(rule, name)
         }
         if isinstance(self.ground.rules.rules[rule].says, Power):
             return _one(self.ground, region, by)
@@ -132,11 +132,11 @@ class Surplus:
                 return ()
             before = ground.effect(name)
             lost, gained = (tuple(left(ground, a, b, ground.budget)) for a, b in ((before, now), (now, before)))
-            if lost and self._among(name, lost, changed) is None:
+            if lost and self._among(name, lost, changed, going=rule) is None:
                 return ()
             if gained and self._said_before(name, gained) is None:
                 return ()
-        return self._among(rule, possible(ground, ground.effect(rule)), changed) or ()
+        return self._among(rule, possible(ground, ground.effect(rule)), changed, going=rule) or ()
 
     def _said_before(self, rule: str, gained: Region) -> tuple[str, ...] | None:
         """The rules that said as much before in the cases that a rule gains."""

@@ -71,11 +71,11 @@ def _complaint(page: Page, one: Complained) -> None:
 
 
 def named(one: Complained | LeftOpen | OldExplanation) -> str:
-    """A complaint in a few words: `clash of toy/a and toy/b, on stringency`."""
+    """A complaint in a few words: `clash: toy/a and toy/b, on stringency`."""
     rules = [rule.id if isinstance(rule, RuleNamed) else rule for rule in one.rules]
-    of = f" of {_listed(rules)}" if rules else ""
+    of = f": {_listed(rules)}" if rules else ""
     if one.kind == "law":
-        return f"law{of}: `{one.about}`"
+        return f"law `{one.about}`{of}"
     return f"{one.kind}{of}" + (f", on {one.about}" if one.about else "")
 
 

@@ -15,7 +15,7 @@ from checker.rules.pack import Book, read_book
 from tests import complaining
 
 TEXT = """\
-error: clash of p/floor and p/ceiling, on stringency
+error: clash: p/floor and p/ceiling, on stringency
   at packs/p/floor.yaml:8:9
   p/floor expects at least order, p/ceiling at most guidance
   p/floor (packs/p/floor.yaml:1:1): a toy rule; stringency at least order
@@ -51,12 +51,12 @@ explained
     the authors of the pack until 2027-11, at packs/p/pack.yaml:8:5
 
 left undecided
-  law: `more: number, never_lowers: floor`: not decided within 5 seconds
+  law `more: number, never_lowers: floor`: not decided within 5 seconds
 
 suppressions that explain nothing
-  warning: packs/p/pack.yaml:13:5: dead of p/floor: expired with 2025-12-31, and
+  warning: packs/p/pack.yaml:13:5: dead: p/floor: expired with 2025-12-31, and
       we must look again
-  note: packs/p/pack.yaml:14:5: masked of p/floor: no such complaint was found
+  note: packs/p/pack.yaml:14:5: masked: p/floor: no such complaint was found
 
 2 rules on 1 track: 1 error, 1 warning, 1 note; 1 complaint explained; 1
   question left undecided

@@ -93,7 +93,7 @@ def threshold(draw: random.Random, whole: Row, size: int) -> list[Row]:
         rows.append(with_level(draw, Row(spans, sets, "at_least", 0), whole, side="at_least"))
     for place in range(3):
         spans = {name: (low, max(low, top // 2)) for name, (low, top) in rows[place].spans.items()}
-        rows[place] = replace(rows[place], spans=spans)
+        rows[place] = replace(rows[place], spans=spans, level=len(OUTCOME) - 1)
     for place in range(3, 6):
         spans = {name: (0, top // 4) for name, (_, top) in whole.spans.items()}
         rows[place] = Row(spans, whole.sets, "at_most", draw.randrange(1, 4))

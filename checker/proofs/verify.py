@@ -119,6 +119,7 @@ def _ask(rules: RuleSet, questions: Sequence[Question], kinds: Collection[Kind],
     complaints: list[Complaint] = []
     undecided: list[Undecided] = []
     for question in questions:
+        before = len(undecided)
         try:
             for answer in question.ask(here):
                 if isinstance(answer, Undecided):
@@ -127,8 +128,17 @@ def _ask(rules: RuleSet, questions: Sequence[Question], kinds: Collection[Kind],
                     complaints.append(replace(answer, tracks=rules.tracks))
         except Spent as spent:
             undecided += [Undecided(kind, (), "", spent.why) for kind in question.kinds]
+        if len(undecided) == before:
+            undecided += _not_asked(here, question)
     return Answers(
         rules,
         tuple(one for one in complaints if one.kind in kinds),
         tuple(one for one in undecided if one.kind in kinds),
     )
+
+
+def _not_asked(here: Ground, question: Question) -> Iterator[Undecided]:
+    """What is said of a question that left nothing open itself, though it was asked of some rules alone."""
+    for name, why in list(here.regions.given_up.items())[:1]:
+        for kind in question.kinds:
+            yield Undecided(kind, (), "", f"the cases of `{name}`, and perhaps of others, were not found: {why}")

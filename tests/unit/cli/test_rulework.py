@@ -102,14 +102,15 @@ def test_kinds_and_rules_can_be_chosen(place: Path) -> None:
     assert ran.out.endswith("2 rules on 1 track: 2 errors, 0 warnings, 0 notes\n")
 
 
-def test_what_there_was_no_time_for_is_told(tmp_path: Path) -> None:
-    rules = packs(tmp_path, CLEAN)
-    for form in ("text", "json", "sarif"):
-        assert verify("--budget", "0", "--format", form, rules=rules).code == 0
-        assert verify("--budget", "0", "--strict-unknown", "--format", form, rules=rules).code == 4
-    out = verify("--budget", "0", rules=rules).out
-    assert out.startswith("left undecided\n  clash: ")
-    assert " left undecided\n" in out.splitlines(keepends=True)[-1]
+def test_what_there_was_no_time_for_is_told(place: Path) -> None:
+    for kind in ("clash", "dead", "gap", "redundant-test", "known-apart"):
+        for form in ("text", "json", "sarif"):
+            hurried = ("--kind", kind, "--budget", "0", "--format", form)
+            assert verify(*hurried, "--fail-on", "note").code == 0
+            assert verify(*hurried, "--fail-on", "note", "--strict-unknown").code == 4
+        out = verify("--kind", kind, "--budget", "0").out
+        assert out.startswith(f"left undecided\n  {kind}")
+        assert " left undecided\n" in out.splitlines(keepends=True)[-1]
 
 
 @pytest.mark.parametrize(

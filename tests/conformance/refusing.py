@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tests.conformance.byhand import Data, Refused, allowed, days, possible, scale
+from tests.conformance.sets import Data, Refused, allowed, days, possible, scale
 
 _SAYS = ("expect", "grade", "power")
 _NEEDED = ("title", "status", "because", "examples", "known_limits")

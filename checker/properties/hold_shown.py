@@ -12,6 +12,7 @@ from checker.properties.laws import RuleSet
 from checker.properties.trial import trials
 from checker.properties.witness import Witness
 from checker.rules.pack import Book
+from checker.vocabulary import Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,13 @@ def _shown(book: Book, rules: RuleSet, broken: Broken, case: Witness) -> Shown:
 def in_words(rules: RuleSet, case: Witness) -> str:
     """The facts and days of a case on one line."""
     facts = [f"{name} {rules.catalogue.facts[name].closed.show(values)}" for name, values in case.facts.items()]
-    days = [f"law of {law} {_day(when.lo)}" if when.lo == when.hi else f"law of {law} {_day(when.lo)} to {_day(when.hi)}"
-            for law, when in case.days.items()]  # fmt: skip
+    days = [f"law of {law} {_days(when)}" for law, when in case.days.items()]
     return ", ".join((*facts, *days)) or "nothing known"
 
 
-def _day(number: int) -> str:
-    return date.fromordinal(number).isoformat()
+def _days(when: Interval) -> str:
+    first, last = (date.fromordinal(end).isoformat() for end in (when.lo, when.hi))
+    return first if first == last else f"{first} to {last}"
 
 
 def told(book: Book, held: Held, broken: Broken) -> Iterator[str]:

@@ -72,3 +72,23 @@ def test_runs_are_the_places_that_are_set(mask: int) -> None:
     found = list(runs(mask))
     assert [place for first, last in found for place in range(first, last + 1)] == list(bits(mask))
     assert all(first > last + 1 for (_, last), (first, _) in pairwise(found))
+
+
+def test_what_is_left_after_two_ways_to_the_same_boxes_is_found_on_both() -> None:
+    """Either cell of the first axis comes to the same two boxes on the third one, and to the same one on the fourth."""
+    axes = tuple(Axis(f"a{number}", (0, 5), Interval(0, 9), Direction.NONE) for number in range(4))
+    boxes = [
+        (0b11, 0b11, 0b11, 0b01),
+        (0b11, 0b11, 0b01, 0b11),
+        (0b01, 0b01, 0b11, 0b11),
+        (0b10, 0b01, 0b11, 0b11),
+    ]
+    left = list(Cover(Space(axes), boxes).uncovered((0b11,) * 4, Budget()))
+    assert sorted(left) == [(0b01, 0b10, 0b10, 0b10), (0b10, 0b10, 0b10, 0b10)]
+
+
+def test_without_axes_there_is_one_case_and_every_box_has_it() -> None:
+    cover = Cover(Space(()), [(), ()])
+    assert (cover.meeting(()), cover.holding(())) == (0b11, 0b11)
+    assert list(cover.uncovered((), Budget())) == []
+    assert list(Cover(Space(()), []).uncovered((), Budget())) == [()]

@@ -16,7 +16,7 @@ from checker.proofs.ground import Ground, ground
 from checker.properties.laws import RuleSet, rule_set
 from checker.properties.laws import rule_sets as sets_of
 from checker.properties.witness import Witness, judge
-from checker.rules.ast import Grade, checks
+from checker.rules.ast import Grade, Rule, checks
 from checker.rules.pack import Book
 from checker.source import Span
 from checker.vocabulary import Interval, Truth
@@ -84,6 +84,7 @@ def test_a_grade_or_level_is_unused_if_and_only_if_it_makes_no_difference(made: 
 MEDIUM = 'when: {number: "> 50"}\ngrade: {gravity: {at_least: medium}}\n'
 SERIOUS = 'when: {number: "> 70"}\ngrade: {gravity: {at_least: serious}}\n'
 READS = "when: {gravity: %s}\nexpect: {stringency: {at_least: order}}\n"
+EITHER = "when: {any: [{hidden: true}, {gravity: serious}]}\nexpect: {stringency: {at_least: order}}\n"
 
 
 @pytest.mark.parametrize(
@@ -138,9 +139,9 @@ def abroad(draw: st.DrawFn, made: Book) -> RuleSet:
     """Rules on a fact that only some may read, with a grade and overrides."""
     [catalogue] = made.catalogues.values()
     [pattern] = made.rules.values()
-    cites = replace(pattern.because[0], principle=None, law="toy law, as amended", article="28(1)")
+    cites = pattern.because[0].model_copy(update={"principle": None, "law": "toy law, as amended", "article": "28(1)"})
     facts = ("hidden", "abroad", "harm")
-    rules = []
+    rules: list[Rule] = []
     for number in range(draw(st.integers(1, 4))):
         graded = number == 0 and draw(st.booleans())
         over = draw(st.lists(st.sampled_from([rule.id for rule in rules]), max_size=1)) if rules else []

@@ -23,7 +23,7 @@ from checker.proofs.surplus_tests import redundant_test
 from checker.properties.laws import RuleSet, rule_set
 from checker.properties.laws import rule_sets as sets_of
 from checker.properties.witness import judge
-from checker.rules.ast import All, AnyOf, Ceiling, Check, Condition, Floor, Not, Rule, checks
+from checker.rules.ast import All, AnyOf, Ceiling, Check, Condition, Consequence, Floor, Not, Rule, checks
 from checker.rules.pack import Book
 from checker.source import Span
 from checker.vocabulary import Interval, Truth, ranges
@@ -46,7 +46,7 @@ def sure(found: object) -> Complaint:
 
 def said(rules: RuleSet, judged: Judgements, leave_out: frozenset[str] = frozenset()) -> dict[object, object]:
     """The strictest of what is said on each subject, and the grades."""
-    found: dict[object, object] = dict(judged.grades)
+    found: dict[object, object] = {**judged.grades}
     for rule in rules.rules.values():
         if rule.id not in leave_out and held(judged, rule.id):
             best = found.get(subject(rule))
@@ -284,6 +284,7 @@ def test_tests_of_every_form_may_be_redundant(tmp_path: Path, text: str, about: 
 
 _NOWHERE = Span("generated", 1, 1)
 _AXES = ("harm", "care", "colour")
+_SAYS: tuple[Consequence, ...] = (Floor("stringency", 1, "guidance"), Ceiling("stringency", 2, "order"))
 
 
 @st.composite
@@ -299,7 +300,7 @@ def tables(draw: st.DrawFn, made: Book) -> RuleSet:
             some = draw(st.sampled_from([*runs, {0, 2}] if fact == "colour" else runs))
             if len(some) < 3:
                 parts.append(Check(fact, ranges(Interval(n, n) for n in some), "generated", _NOWHERE))
-        says = draw(st.sampled_from([Floor("stringency", 1, "guidance"), Ceiling("stringency", 2, "order")]))
+        says = draw(st.sampled_from(_SAYS))
         rules.append(replace(pattern, id=f"p/r{number}", when=All(tuple(parts)), says=says, examples=()))
     return rule_set(("p",), rules, catalogue)
 

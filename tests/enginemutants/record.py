@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import platform
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -65,10 +65,23 @@ def write_record(record: Record, path: Path = LIST) -> None:
 
 
 def recorded(found: Run, old: Record | None, day: date) -> Record:
-    """A run as a list: the reasons known are kept, those of new survivors are empty."""
+    """The list after a run: the reasons known are kept, those of new survivors are empty.
+
+    What the old list says of modules that the run did not change stays as it is.
+    """
     reasons = dict(old.survivors) if old else {}
-    survivors = tuple((mutant, reasons.get(mutant, "")) for mutant in found.survivors)
-    return Record(found.tool, platform.python_version(), day, found.made, survivors)
+    kept = tuple(
+        (mutant, reason) for mutant, reason in (old.survivors if old else ()) if mutant.module not in found.made
+    )
+    survivors = kept + tuple((mutant, reasons.get(mutant, "")) for mutant in found.survivors)
+    made = {**(old.made if old else {}), **found.made}
+    return Record(found.tool, platform.python_version(), day, made, survivors)
+
+
+def part(record: Record, modules: Container[str]) -> Record:
+    """What a list says of some modules."""
+    made = {module: count for module, count in record.made.items() if module in modules}
+    return replace(record, made=made, survivors=tuple(one for one in record.survivors if one[0].module in modules))
 
 
 def differences(record: Record, found: Run) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.enginemutants.page import PAGE, page, untouched
-from tests.enginemutants.record import Record, differences, read_record, recorded, stale, write_record
+from tests.enginemutants.record import Record, differences, part, read_record, recorded, stale, write_record
 from tests.enginemutants.targets import ROOT, TARGETS
 from tests.enginemutants.tool import Mutant, Run, changed, place, run
 
@@ -44,7 +44,7 @@ def test_the_lines_of_every_survivor_still_stand_where_they_are_said_to() -> Non
 
 
 def test_the_list_counts_the_modules_held_to_it_and_their_tests_are_there() -> None:
-    assert list(read_record().made) == list(TARGETS)
+    assert set(read_record().made) == set(TARGETS)
     assert all(count > 0 for count in read_record().made.values())
     assert [test for tests in TARGETS.values() for test in tests if not (ROOT / test).is_file()] == []
 
@@ -84,6 +84,16 @@ def test_a_run_becomes_a_list_that_keeps_the_reasons_known(tmp_path: Path) -> No
     assert made.survivors == ((OTHER, ""), (ONE, "it makes no difference"))
     write_record(made, tmp_path / "list.yaml")
     assert read_record(tmp_path / "list.yaml") == made
+
+
+def test_a_run_over_some_modules_leaves_what_is_said_of_the_others() -> None:
+    elsewhere = replace(OTHER, module="checker/b.py")
+    both = replace(RECORD, made={**RECORD.made, "checker/b.py": 3}, survivors=(*RECORD.survivors, (elsewhere, "so")))
+    found = Run("mutmut 1.2.3", {"checker/b.py": 4}, ())
+    assert part(both, found.made).survivors == ((elsewhere, "so"),)
+    assert part(both, found.made).made == {"checker/b.py": 3}
+    made = recorded(found, both, date(2026, 12, 1))
+    assert (made.made, made.survivors) == ({"checker/a.py": 5, "checker/b.py": 4}, RECORD.survivors)
 
 
 def test_lines_that_have_gone_are_seen(tmp_path: Path) -> None:
@@ -140,6 +150,7 @@ def test_what_no_test_notices_is_found(tmp_path: Path) -> None:
     assert found.survivors == (Mutant("checker/a.py", "least", line, line.replace("<", "<=")),)
     assert found.made["checker/a.py"] > 1
     assert found.tool.startswith("mutmut ")
+    assert run(tmp_path / "tree", tmp_path / "again", targets, only=list(targets)) == found
 
 
 @needs_tool

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,20 +63,24 @@ class Run:
     survivors: tuple[Mutant, ...]
 
 
-def run(root: Path, scratch: Path, targets: Mapping[str, Iterable[str]], *, processes: int = 1) -> Run:
-    """Copy the tree into an empty folder, change it there place by place, and ask the tests.
+def run(
+    root: Path, scratch: Path, targets: Mapping[str, Iterable[str]], *, only: Sequence[str] = (), processes: int = 1
+) -> Run:
+    """Copy the tree into an empty folder, change it there place by place, and ask the tests of all targets.
 
+    With `only` no other modules are changed.
     Raises RuntimeError with the end of the tool's output where it does not come to an end, as it does where the
     tests fail on the code as it stands.
     """
-    copy(root, scratch, targets)
+    modules = tuple(only or targets)
+    copy(root, scratch, modules, sorted({test for tests in targets.values() for test in tests}))
     _mutmut(scratch, "run", "--max-children", str(processes))
     status = dict(
         line.strip().rsplit(": ", 1) for line in _mutmut(scratch, "results", "--all", "true").splitlines() if line
     )
     if wrong := Counter(status.values()).keys() - {*_NOTICED, *_UNNOTICED}:
         raise RuntimeError(f"the tool came to no answer on some changes: {', '.join(sorted(wrong))}")
-    made = dict.fromkeys(targets, 0)
+    made = dict.fromkeys(modules, 0)
     survivors = []
     for name, word in status.items():
         module, function = place(name)
@@ -87,8 +91,8 @@ def run(root: Path, scratch: Path, targets: Mapping[str, Iterable[str]], *, proc
     return Run(f"mutmut {version}", made, tuple(survivors))
 
 
-def copy(root: Path, scratch: Path, targets: Mapping[str, Iterable[str]]) -> None:
-    """The tree in a folder of its own, where alone the tool is told what to change."""
+def copy(root: Path, scratch: Path, modules: Iterable[str], tests: Iterable[str]) -> None:
+    """The tree in a folder of its own, where alone the tool is told what to change and what to ask."""
     for name in COPIED:
         if (root / name).is_dir():
             shutil.copytree(root / name, scratch / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -96,12 +100,11 @@ def copy(root: Path, scratch: Path, targets: Mapping[str, Iterable[str]]) -> Non
             shutil.copy(root / name, scratch / name)
     with (scratch / "tests" / "conftest.py").open("a", encoding="utf-8") as conftest:
         conftest.write(_UNSHRUNK)
-    tests = sorted({test for tests in targets.values() for test in tests})
     with (scratch / "pyproject.toml").open("a", encoding="utf-8") as project:
         project.write(
             "\n[tool.mutmut]\n"
             'source_paths = ["checker"]\n'
-            f"only_mutate = {_array(targets)}\n"
+            f"only_mutate = {_array(modules)}\n"
             'also_copy = ["rules", "cases"]\n'
             'pytest_add_cli_args = ["-p", "no:cacheprovider"]\n'
             f"timeout_multiplier = {_PATIENCE}\n"

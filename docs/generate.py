@@ -2,7 +2,7 @@
 
 - blocks fenced as ``console`` are rerun: each line that begins with `$ ` is a command, what follows is its output,
   cut after so many lines where the fence says ``console first=40``;
-- `docs/rules/`, `docs/facts.md`, `docs/cases.md`, `docs/schema/` are written whole;
+- `docs/rules/`, `docs/facts.md`, `docs/cases.md`, `docs/explained.md`, `docs/schema/` are written whole;
 - text between `<!-- generated: NAME -->` and `<!-- end -->` is replaced.
 """
 
@@ -15,17 +15,22 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from itertools import groupby
 from pathlib import Path
 
-from checker import audit
+from checker import assurance, audit
 from checker.facts.catalogue import Catalogue, Fact, written
 from checker.facts.check import BEYOND_SCHEMA as BEYOND_CASE_SCHEMA
 from checker.facts.skeleton import skeleton
 from checker.findings.compose import NO_BOUND, CaseReport, TrackReport
 from checker.model.rulebook import Authority
 from checker.model.schema import BEYOND_EVERY_SCHEMA
+from checker.proofs.complaint import KINDS, MEANS
+from checker.proofs.verify import Wanted
 from checker.report import json as json_report
 from checker.report.rules import groups, says
+from checker.report.verification import ADVICE, Complained, Verification, tracks_in_words
 from checker.rules.ast import Condition, Power, Rule
 from checker.rules.pack import Book, Pack
 from checker.rules.schema import BEYOND_SCHEMA as BEYOND_RULE_SCHEMA
@@ -74,9 +79,12 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield DOCS / "schema" / "report.json", json_report.report_schema()
     yield DOCS / "schema" / "explanation.json", json_report.explanation_schema()
     yield DOCS / "schema" / "audit.json", json_report.audit_schema()
+    yield DOCS / "schema" / "verify.json", json_report.verification_schema()
+    # Suppressions are looked at on the first of all days, so that the page does not depend on when it is written.
+    yield DOCS / "explained.md", explained_page(assurance.verify_rules(book, Wanted(today=date.min)).report)
     yield ROOT / "tests" / "input" / "skeleton.yaml", skeleton(book.catalogues["data-protection"])
     for path in [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]:
-        if path.name not in ("cases.md", "facts.md"):
+        if path.name not in ("cases.md", "facts.md", "explained.md"):
             yield path, refreshed(path.read_text(encoding="utf-8"), book)
 
 
@@ -92,6 +100,7 @@ def refreshed(text: str, book: Book) -> str:
         "beyond rule schema": lambda: listed(BEYOND_RULE_SCHEMA[name] for name in _only(BEYOND_RULE_SCHEMA)),
         "beyond order schema": lambda: listed(BEYOND_ORDER_SCHEMA[name] for name in _only(BEYOND_ORDER_SCHEMA)),
         "counts": lambda: counts(book),
+        "kinds": kinds,
     }
     text = re.sub(
         r"(?ms)^```console( first=([0-9]+))?\n(.*?)^```$",
@@ -167,7 +176,48 @@ def counts(book: Book) -> str:
     return f"{len(book.rules)} rules in {len(book.packs)} packs, {facts} facts, {cases} cases.\n"
 
 
+def kinds() -> str:
+    """What each kind of complaint about rules means, and what can be done about it."""
+    rows = (f"| `{kind}` | {MEANS[kind][0].value} | {MEANS[kind][1]} | {ADVICE[kind]} |" for kind in KINDS)
+    return "\n".join(["| kind | level | what it says | what to do |", "|---|---|---|---|", *rows]) + "\n"
+
+
 # ---- pages written whole
+
+
+def explained_page(found: Verification) -> str:
+    """The complaints about the shipped packs that are known, reason by reason, with the cases that each is about."""
+    open_ = [one.kind for one in found.complaints if one.explained is None] + [one.why for one in found.undecided]
+    if open_ or found.suppressions:
+        raise SystemExit(f"complaints about the shipped packs are not explained: {open_}, {found.suppressions}")
+    lines = [
+        "# What the shipped rules leave as it is\n",
+        WRITTEN
+        + "`checker rules verify` looks through every case that the scales allow. What it finds in the shipped packs, "
+        "and the authors of the packs leave as it is, stands here with the reason, the name of who answers for it, and "
+        "the last day on which that counts; then somebody must look again. A gap is no finding about a decision: of "
+        "the cases below the rules say nothing, neither that a measure was right nor that it was wrong.\n",
+    ]
+    for (kind, about, _), some in groupby(found.complaints, key=lambda one: (one.kind, one.about, one.explained)):
+        title = f"Cases without an expectation on {about}" if kind == "gap" else f"{kind.capitalize()}: {about}"
+        lines += _explained(title.removesuffix(": "), list(some))
+    return "\n".join(lines)
+
+
+def _explained(title: str, some: list[Complained]) -> Iterator[str]:
+    """One reason, and every complaint that it explains."""
+    explained = some[0].explained
+    assert explained is not None
+    yield f"## {title}\n"
+    yield f"{explained.reason}\n"
+    yield f"For this answer {explained.owner}, until {explained.expires}.\n"
+    for one in some:
+        rules = ", ".join(f"[{rule.id}](rules/{rule.id.replace('/', '-')}.md)" for rule in one.rules)
+        yield f"On the tracks of {tracks_in_words(one.tracks)}{f', of {rules}' if rules else ''}:\n"
+        yield from (f"- {region}" for region in one.regions or (one.message,))
+        if one.periods:
+            yield f"\nThis is so by the {', and by the '.join(one.periods)}."
+        yield ""
 
 
 def cases_page(reports: tuple[CaseReport, ...]) -> str:

@@ -68,3 +68,16 @@ def test_a_space_knows_what_is_worse_what_is_not_after_and_whether_values_may_be
     ]
     assert known.not_after == (("x", "y"),)
     assert all(axis.unknown for axis in space(scales, tests, {}, unknown=True).axes)
+
+
+def test_a_day_that_is_not_known_may_lie_anywhere() -> None:
+    first = Axis("breach", (1, 10), Interval(1, 99), Direction.NONE, unknown=True)
+    then = Axis("measure", (1, 10), Interval(1, 99), Direction.NONE, unknown=True)
+    known = Axis("end", (1, 10), Interval(1, 99), Direction.NONE)
+    both = Space((first, then, known), (("breach", "measure"), ("breach", "end")))
+    assert not both.feasible((0b010, 0b001, 0b11))
+    assert both.feasible((0b010, 0b100, 0b11))
+    assert both.feasible((0b100, 0b001, 0b11))
+    assert both.feasible((0b010, 0b101, 0b11))
+    # What is said of one pair of days does not settle the next.
+    assert not both.feasible((0b010, 0b100, 0b01))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
+from math import prod
 
 from checker.engines.prover.budget import Budget
 from checker.engines.prover.cover import Cover, inside, meet
@@ -143,19 +144,35 @@ def same(ground: Ground, one: Region, other: Region, budget: Budget) -> bool:
 
 
 def covering(ground: Ground, region: Region, by: Mapping[str, Region], budget: Budget) -> tuple[str, ...] | None:
-    """As few of some regions as still cover another: one if one does; None where not even all do. Raises Spent."""
+    """Some regions that together cover another, none in vain: one if one does; None where not even all do.
+
+    Raises Spent.
+    """
     for name, taken in by.items():
         if next(left(ground, region, taken, budget), None) is None:
             return (name,)
-    boxes = [box for taken in by.values() for box in taken]
-    if next(left(ground, region, boxes, budget), None) is not None:
-        return None
-    kept = dict(by)
-    for name in by:
-        others = [box for other, taken in kept.items() if other != name for box in taken]
-        if next(left(ground, region, others, budget), None) is None:
-            del kept[name]
-    return tuple(kept)
+    kept: dict[str, Region] = {}
+    while (piece := next(left(ground, region, _all(kept), budget), None)) is not None:
+        budget.step()
+        best = max(by, key=lambda name: _share(by[name], piece), default="")
+        if not best or not _share(by[best], piece):
+            return None
+        kept[best] = by[best]
+    for name in tuple(kept):
+        others = {other: taken for other, taken in kept.items() if other != name}
+        if next(left(ground, region, _all(others), budget), None) is None:
+            kept = others
+    return tuple(name for name in by if name in kept)
+
+
+def _all(regions: Mapping[str, Region]) -> list[Box]:
+    return [box for region in regions.values() for box in region]
+
+
+def _share(region: Region, piece: Box) -> int:
+    """How many cells of a box one box of a region has, at most."""
+    met = (meet(box, piece) for box in region)
+    return max((prod(map(int.bit_count, both)) for both in met if both is not None), default=0)
 
 
 def in_window(ground: Ground, rule: Rule, region: Region) -> Region:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
 from functools import cached_property
+from itertools import islice
 
 from checker.engines.prover.budget import Spent
-from checker.engines.prover.cover import Cover
+from checker.engines.prover.cover import Cover, inside
 from checker.engines.prover.space import Region, bits
 from checker.findings.question import coverage
 from checker.proofs.complaint import Complaint, Shown, Undecided
@@ -68,8 +69,9 @@ class Surplus:
         # Only rules that it overrides may say in its place what the others do not say as it is.
         if (not under or under.isdisjoint(talk.stricter(rule))) and not talk.covered(rule, effect):
             return ()
-        if not self._overridden.get(rule):
-            return self._among(rule, effect, {}, going=rule) or ()
+        if not under:
+            alone = (name for name in talk.holding(rule, effect) if not self._later_twin(rule, name))
+            return tuple(islice(alone, 1)) or self._among(rule, effect, {}, going=rule) or ()
         return self._neutral(rule, self._changed(rule))
 
     def _among(self, rule: str, region: Region, changed: Mapping[str, Region], *, going: str) -> tuple[str, ...] | None:
@@ -194,6 +196,14 @@ class _Talk:
         """Whether the others that say as much leave no case of a region. Raises Spent."""
         among, budget = self._others(rule), self._ground.budget
         return bool(among) and all(self._cover.first_uncovered(box, budget, among) is None for box in region)
+
+    def holding(self, rule: str, region: Region) -> Iterator[str]:
+        """Others that say as much and have each box of a region in one of theirs."""
+        first, *more = region
+        for number in bits(self._cover.holding(first, self._others(rule))):
+            name = self._owners[number]
+            if all(any(inside(box, other) for other in self._ground.effect(name)) for box in more):
+                yield name
 
     def near(self, rule: str, region: Region, changed: Mapping[str, Region]) -> list[str]:
         """The others that say as much and meet a region, or have other cases once a rule is gone."""

@@ -46,7 +46,7 @@ def sure(found: object) -> Complaint:
 
 def said(rules: RuleSet, judged: Judgements, leave_out: frozenset[str] = frozenset()) -> dict[object, object]:
     """The strictest of what is said on each subject, and the grades."""
-    found: dict[object, object] = {**judged.grades}
+    found: dict[object, object] = {name: grade for name, grade in judged.grades.items()}  # noqa: C416
     for rule in rules.rules.values():
         if rule.id not in leave_out and held(judged, rule.id):
             best = found.get(subject(rule))

@@ -99,7 +99,8 @@ def write_cases(found: Verified, folder: Path) -> tuple[int, tuple[str, ...]]:
     notes: list[str] = []
     for name, one, number in _named_cases(found.found):
         shown = one.complaint.shown[number]
-        text = case_text(one.rules, shown.witness, names=(), shows=shown.told or one.complaint.message)
+        concerned = (*(rule for rule, _ in shown.effects), *shown.none_of)
+        text = case_text(one.rules, shown.witness, names=concerned, shows=shown.told or one.complaint.message)
         if isinstance(text, str):
             texts[f"{name}.yaml"] = text
         else:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import assert_never
 
 from checker.report.counts import counted
@@ -96,11 +98,12 @@ def _explained(page: Page, some: list[Complained]) -> None:
     if not some:
         return
     page.line("explained", style="bold")
-    for one in some:
-        assert one.explained is not None
-        page.line(f"{named(one)} ({one.level})", 1, hang=4)
-        page.line(one.explained.reason, 2)
-        page.line(f"{one.explained.owner} until {one.explained.expires}, at {one.explained.place}", 2)
+    for explained, group in groupby(some, key=lambda one: one.explained):
+        assert explained is not None
+        for head, times in Counter(f"{named(one)} ({one.level})" for one in group).items():
+            page.line(head + (f", on {times} different groups of tracks" if times > 1 else ""), 1, hang=4)
+        page.line(explained.reason, 2)
+        page.line(f"{explained.owner} until {explained.expires}, at {explained.place}", 2)
     page.line()
 
 

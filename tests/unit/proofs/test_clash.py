@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os import environ
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -19,6 +20,9 @@ from checker.vocabulary import Interval, Truth
 from tests import toys
 from tests.anyrules import held, judgements, rule_sets
 
+EXAMPLES = 2_000 if environ.get("CHECKER_NIGHTLY") else 40
+"""Rule sets drawn for each law."""
+
 
 def toy_ground(root: Path, files: dict[str, str]) -> Ground:
     [rules] = sets_of(toys.book(root, {f"p/{name}": toys.rule(text) for name, text in files.items()}))
@@ -26,7 +30,7 @@ def toy_ground(root: Path, files: dict[str, str]) -> Ground:
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=EXAMPLES)
 def test_exactly_the_pairs_that_some_case_brings_together_clash(made: Book, data: st.DataObject) -> None:
     rules = data.draw(rule_sets(made))
     expected = set()

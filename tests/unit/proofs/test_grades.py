@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from os import environ
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,9 @@ from tests.anyrules import judgements, rule_sets
 from tests.toyrules import cases, conditions
 
 _NOWHERE = Span("generated", 1, 1)
+
+EXAMPLES = 2_000 if environ.get("CHECKER_NIGHTLY") else 40
+"""Rule sets drawn for each law."""
 
 
 def toy_ground(root: Path, files: dict[str, str]) -> Ground:
@@ -74,7 +78,7 @@ def expected_of(rules: RuleSet) -> set[tuple[str, tuple[str, ...]]]:
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=EXAMPLES)
 def test_a_grade_or_level_is_unused_if_and_only_if_it_makes_no_difference(made: Book, data: st.DataObject) -> None:
     rules = data.draw(rule_sets(made, most=5))
     found = [sure(one) for one in unused_grade(ground(rules, Budget()))]
@@ -161,7 +165,7 @@ def abroad(draw: st.DrawFn, made: Book) -> RuleSet:
 
 
 @given(st.data(), st.booleans())
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=EXAMPLES)
 def test_a_rule_turns_on_a_fact_if_and_only_if_two_cases_show_it(
     made: Book, data: st.DataObject, protected: bool
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from os import environ
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,9 @@ from checker.vocabulary import Truth
 from tests import toys
 from tests.anyrules import judgements, rule_sets
 
+EXAMPLES = 2_000 if environ.get("CHECKER_NIGHTLY") else 40
+"""Rule sets drawn for each law."""
+
 
 def toy_ground(root: Path, files: dict[str, str]) -> Ground:
     [rules] = sets_of(toys.book(root, {f"p/{name}": toys.rule(text) for name, text in files.items()}))
@@ -33,7 +37,7 @@ def sure(found: object) -> Complaint:
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=EXAMPLES)
 def test_a_rule_is_dead_or_masked_if_and_only_if_no_case_says_otherwise(made: Book, data: st.DataObject) -> None:
     rules = data.draw(rule_sets(made, most=6))
     every = [judged.rules for _, judged in judgements(rules).values()]
@@ -61,7 +65,7 @@ def test_a_rule_is_dead_or_masked_if_and_only_if_no_case_says_otherwise(made: Bo
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=EXAMPLES)
 def test_an_override_is_idle_if_and_only_if_nothing_changes_without_it(made: Book, data: st.DataObject) -> None:
     rules = data.draw(rule_sets(made, most=6))
     every = judgements(rules)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from os import environ
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,9 @@ from checker.source import Span
 from checker.vocabulary import Interval, Truth, ranges
 from tests import toys
 from tests.anyrules import cases, held, judgements, rule_sets
+
+EXAMPLES = 2_000 if environ.get("CHECKER_NIGHTLY") else 40
+"""Rule sets drawn for each law."""
 
 
 def toy_ground(root: Path, files: dict[str, str]) -> Ground:
@@ -90,7 +94,7 @@ def could_go(rules: RuleSet, name: str) -> bool:
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=EXAMPLES)
 def test_a_rule_is_subsumed_if_and_only_if_nothing_is_said_otherwise_without_it(
     made: Book, data: st.DataObject
 ) -> None:
@@ -233,7 +237,7 @@ def own(rules: RuleSet, name: str) -> list[Truth]:
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=EXAMPLES)
 def test_a_test_is_redundant_if_and_only_if_the_rule_holds_in_the_same_cases_without_it(
     made: Book, data: st.DataObject
 ) -> None:
@@ -324,7 +328,7 @@ def neighbours(one: Rule, other: Rule) -> bool:
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=EXAMPLES)
 def test_rules_side_by_side_could_be_one_if_and_only_if_neither_could_go(made: Book, data: st.DataObject) -> None:
     rules = data.draw(tables(made))
     idle = {name for name in rules.rules if could_go(rules, name)}

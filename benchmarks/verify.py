@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
@@ -32,7 +33,7 @@ from checker.proofs.ground import Ground, ground
 from checker.proofs.idle import dead
 from checker.proofs.monotone import monotone
 from checker.proofs.surplus import subsumed
-from checker.proofs.verify import Wanted, verify
+from checker.proofs.verify import Check, Wanted, verify
 from checker.properties.laws import RuleSet, rule_sets
 from checker.rules.pack import Book, read_book
 
@@ -70,7 +71,7 @@ def ours(rules: RuleSet) -> tuple[Figures, Ground]:
     here: Ground = timed(seconds, "boxes", lambda: ground(rules, Budget()))
     found: dict[str, list[Complaint | Undecided]] = {}
     for task, checks in (("clash", (clash,)), ("gap", (gap,)), ("dead", (dead, subsumed)), ("monotone", (monotone,))):
-        found[task] = timed(seconds, task, lambda checks=checks: [one for check in checks for one in check(here)])
+        found[task] = timed(seconds, task, partial(answers_of, checks, here))
     answers = {task: [one for one in every if isinstance(one, Complaint)] for task, every in found.items()}
     undecided = tuple(one.why for every in found.values() for one in every if isinstance(one, Undecided))
     for one in (one for every in answers.values() for one in every):
@@ -83,6 +84,11 @@ def ours(rules: RuleSet) -> tuple[Figures, Ground]:
         {number(one.rules[0]) for one in answers["monotone"]},
         undecided,
     ), here
+
+
+def answers_of(checks: Iterable[Check], here: Ground) -> list[Complaint | Undecided]:
+    """All that some checks say."""
+    return [one for check in checks for one in check(here)]
 
 
 def number(rule: str) -> int:
@@ -186,7 +192,7 @@ class Queries:
         return self.some(self.here[pair[0]], self.here[pair[1]])
 
     def surplus(self, rule: int) -> bool:
-        """Whether others that expect as much have all cases of a rule; of two that are the same only the later may go."""
+        """Whether others that expect as much have all its cases; of two that are the same only the later may go."""
         same = [n for n, row in enumerate(self.of.rows) if row == self.of.rows[rule]]
         others = (self.here[n] for n in self.stricter(rule) if n not in same or n < rule)
         return not self.some(self.here[rule], self.z3.Not(self.z3.Or(*others)))

@@ -7,11 +7,15 @@ import os
 from collections.abc import Iterator
 from contextlib import chdir
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from checker.proofs.complaint import KINDS
+from checker import assurance
+from checker.proofs.complaint import KINDS, Complaint, Undecided
+from checker.proofs.ground import Ground
+from checker.proofs.verify import Question
 from checker.report import json as json_report
 from tests import seeded, toys
 from tests.commands import ROOT, Ran, run
@@ -140,6 +144,17 @@ def test_rules_that_are_judged_nowhere_are_three(tmp_path: Path) -> None:
     ran = verify(rules=packs(tmp_path, {"q/pack": nowhere, "q/a": NEGLIGENT}))
     assert (ran.code, ran.out) == (3, "")
     assert ran.err.startswith("error: no rule in force is judged on any track\n")
+
+
+def test_a_proof_that_the_reference_engine_contradicts_is_our_own_fault(place: Path) -> None:
+    def wrong(ground: Ground) -> Iterator[Complaint | Undecided]:
+        ground.shown(ground.whole, lambda _: False)
+        yield Undecided("clash", (), "", "never reached")
+
+    with mock.patch.object(assurance, "questions", lambda _: (Question(("clash",), wrong),)):
+        ran = verify("--format", "json")
+    assert (ran.code, ran.out) == (70, "")
+    assert "the reference engine" in ran.err
 
 
 # Suppressions

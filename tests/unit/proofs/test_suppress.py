@@ -204,11 +204,13 @@ def test_what_each_kind_may_be_about(tmp_path: Path) -> None:
     for kind, subject in {
         "gap": "ask",
         "law": LAW,
+        "known-apart": "colour",
         "through-grade": "origin",
         "redundant-test": "hidden",
         "unused-grade": "gravity: serious",
     }.items():
         assert read(tmp_path, complaint=kind, on=subject).kind == kind
+    assert read(tmp_path, complaint="law", on="monotone").file.on == "monotone"
 
 
 _JUNK = st.recursive(

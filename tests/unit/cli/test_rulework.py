@@ -151,7 +151,7 @@ def test_a_proof_that_the_reference_engine_contradicts_is_our_own_fault(place: P
         ground.shown(ground.whole, lambda _: False)
         yield Undecided("clash", (), "", "never reached")
 
-    with mock.patch.object(assurance, "questions", lambda _: (Question(("clash",), wrong),)):
+    with mock.patch.object(assurance, "questions", return_value=(Question(("clash",), wrong),)):
         ran = verify("--format", "json")
     assert (ran.code, ran.out) == (70, "")
     assert "the reference engine" in ran.err

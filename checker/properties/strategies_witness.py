@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
+from checker.engines.reference import truth_of
 from checker.facts.catalogue import DATES
 from checker.properties.laws import RuleSet
 from checker.properties.strategies import numbers_of, values_of
 from checker.properties.witness import LawOf, Witness
 from checker.rules.ast import All, AnyOf, Check, Lowered, checks
 from checker.rules.program import Program
-from checker.vocabulary import Interval, Ranges, ranges
+from checker.vocabulary import Interval, Ranges, Truth, ranges
 
 LAWS: tuple[LawOf, ...] = ("breach", "discovery", "measure")
 
@@ -95,17 +96,18 @@ def _cases(
         found = {name: values for name, values in draw(drawn).items() if values is not None}
         for condition in (draw(aims), must):
             if condition is not None:
-                found.update(_met(draw, on, condition))
+                found.update(_met(draw, on, condition, found))
         return Witness(found, {law: day for law, day in draw(when).items() if day is not None})
 
     return case()
 
 
-def _met(draw: st.DrawFn, on: Ground, condition: Lowered) -> Iterator[tuple[str, Ranges]]:
-    """Values that bring a condition about, as far as each of its tests by itself can."""
+def _met(draw: st.DrawFn, on: Ground, condition: Lowered, found: Mapping[str, Ranges]) -> Iterator[tuple[str, Ranges]]:
+    """Values that bring a condition about, as far as each of its tests by itself can; one that does so is kept."""
     for check in _chosen(draw, condition):
         if check.fact not in on.program.grades:
-            yield check.fact, _one(draw(_inside(check.allowed)))
+            if check.fact not in found or truth_of(check.allowed, found[check.fact]) is not Truth.HOLDS:
+                yield check.fact, _one(draw(_inside(check.allowed)))
             continue
         graded = [
             each.condition
@@ -115,7 +117,7 @@ def _met(draw: st.DrawFn, on: Ground, condition: Lowered) -> Iterator[tuple[str,
             and any(Interval(each.grade.at, each.grade.at).inside(part) for part in check.allowed)
         ]
         if graded:
-            yield from _met(draw, on, draw(st.sampled_from(graded)))
+            yield from _met(draw, on, draw(st.sampled_from(graded)), found)
 
 
 def _chosen(draw: st.DrawFn, condition: Lowered) -> Iterator[Check]:

@@ -12,6 +12,7 @@ from checker import shipped
 from checker.errors import InputError
 from checker.judgement import Facts
 from checker.properties.examples import run
+from checker.properties.hold import Kept, Plan, hold
 from checker.properties.laws import RuleSet, indifferent, monotone, neutral, removal, rule_sets, weakening
 from checker.properties.strategies import case_facts, in_force_for
 from checker.rules.ast import facts_read
@@ -46,6 +47,19 @@ def test_every_rule_is_monotone_in_every_case_it_tells_apart(rules: RuleSet, nam
 def test_declared_exceptions_are_the_ones_listed() -> None:
     declared = {rule.id: rule.not_monotone.facts for rule in BOOK.rules.values() if rule.not_monotone is not None}
     assert declared == EXCEPTIONS
+
+
+@pytest.mark.parametrize("rules", SETS, ids=_name)
+def test_every_law_that_a_pack_states_is_kept_and_has_its_reason(rules: RuleSet) -> None:
+    stated = [law for name in rules.packs for law in BOOK.packs[name].laws]
+    assert all(law.because for law in stated)
+    for law in stated:
+        found = hold(rules, law, Plan(examples=50))
+        assert isinstance(found, Kept), found
+
+
+def test_the_packs_with_rules_of_substance_state_laws() -> None:
+    assert {name for name, pack in BOOK.packs.items() if not pack.laws} == {"jp-apa"}
 
 
 @pytest.mark.parametrize("rules", SETS, ids=_name)

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from checker import audit
 from checker.engines.reference import Reference
 from checker.facts.catalogue import Catalogue
+from checker.facts.matter import read_matter_text
 from checker.judgement import Facts
+from checker.properties.laws import RuleSet, rule_sets
 from checker.properties.strategies import (
     LARGEST,
     allowed_of,
@@ -23,7 +25,10 @@ from checker.properties.strategies import (
     scales,
     values_of,
 )
-from checker.rules.ast import checks
+from checker.properties.strategies_rules import case_bases, rule_sets_of
+from checker.properties.strategies_witness import exact_witnesses, ground, partial_witnesses, steps, swaps
+from checker.properties.witness import Witness
+from checker.rules.ast import Grade, checks, facts_read
 from checker.rules.program import Program
 from checker.vocabulary import Interval, Ranges, Truth, ranges
 
@@ -164,3 +169,68 @@ def test_cases_reach_the_thresholds_of_shipped_rules(number: int) -> None:
         lambda facts: isinstance(facts, dict) and facts.get("persons_affected") == wanted,
         draws=2000,
     )
+
+
+# Witnesses, rules and case bases
+
+SETS = rule_sets(BOOK)
+FACTS = ("persons_affected", "intent", "misuse")
+
+
+@settings(max_examples=40)
+@given(st.sampled_from(SETS), st.data())
+def test_witnesses_say_what_they_are_drawn_to_say(rules: RuleSet, data: st.DataObject) -> None:
+    on = ground(rules)
+    whole, partly = data.draw(exact_witnesses(on)), data.draw(partial_witnesses(on))
+    assert set(whole.facts) == set(on.tests)
+    assert set(whole.days) == set(on.windows)
+    assert all(len(values) == 1 and values[0].lo == values[0].hi for values in whole.facts.values())
+    for case in (whole, partly):
+        assert all(well_formed(values, on.scales[name]) for name, values in case.facts.items())
+        assert not set(case.facts) & rules.program.grades
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_pairs_differ_where_they_should_alone(data: st.DataObject) -> None:
+    on = ground(SETS[2])
+    less, more = data.draw(steps(on, FACTS, exact_witnesses(on)))
+    [name] = [fact for fact in less.facts if less.facts[fact] != more.facts[fact]]
+    assert name in FACTS
+    assert less.facts[name] < more.facts[name]
+    one, other = data.draw(swaps(on, FACTS, exact_witnesses(on)))
+    assert {fact for fact in one.facts if one.facts[fact] != other.facts[fact]} <= set(FACTS)
+    assert one.days == other.days
+
+
+@pytest.mark.parametrize("name", sorted(SETS[2].rules))
+def test_every_shipped_rule_is_met(name: str) -> None:
+    """A rule with three conditions is met as well as one with none, within the cases tried for a law."""
+    on = ground(SETS[2])
+
+    def holds(case: object) -> bool:
+        assert isinstance(case, Witness)
+        return Reference().judge(SETS[2].program, case.facts, {}).rules[name].condition is Truth.HOLDS
+
+    reaches(exact_witnesses(on), holds, draws=200)
+
+
+@settings(max_examples=40, deadline=None)
+@given(rule_sets_of(SHIPPED))
+def test_rules_of_a_catalogue_can_be_judged_together(rules: RuleSet) -> None:
+    assert [line.rule for line in rules.program.lines if line.rule not in rules.rules] == []
+    for rule in rules.rules.values():
+        for name in facts_read(rule):
+            fact = SHIPPED.facts[name]
+            assert not (fact.protected)
+            assert not (fact.only_citing)
+            assert not (fact.grade and isinstance(rule.says, Grade))
+
+
+@settings(max_examples=10, deadline=None)
+@given(case_bases(SETS[0]))
+def test_case_bases_are_files_that_are_accepted(base: dict[str, str]) -> None:
+    assert base
+    for name, text in base.items():
+        matter = read_matter_text(text.encode(), name, BOOK.catalogues)
+        assert [(track.authority, track.regime) for track in matter.case.tracks.values()] == [SETS[0].tracks[0]]

@@ -27,33 +27,41 @@ def mergeable(ground: Ground, of: frozenset[str] | None = None) -> Iterator[Comp
     """
     surplus = Surplus(ground)
     yield from surplus.replay.lost("mergeable", of)
-    for one, other, fact, values in _pairs(surplus):
-        if of is None or one in of or other in of:
+    needed: dict[str, bool] = {}
+    for fact, alike in _rows(surplus):
+        for rule in (rule for _, rule in alike if rule not in needed):
             try:
-                if not surplus.by(one) and not surplus.by(other):
-                    yield _complaint(surplus, one, other, fact, values)
+                needed[rule] = not surplus.by(rule)
             except Spent as spent:
-                yield Undecided("mergeable", (one, other), "", spent.why)
+                needed[rule] = False
+                if of is None or rule in of:
+                    yield Undecided("mergeable", (rule,), "", spent.why)
+        # Those that could go are left out first, since one of them may stand between two neighbours.
+        for one, other, values in _pairs(ground, fact, [row for row in alike if needed[row[1]]]):
+            if of is None or one in of or other in of:
+                yield _complaint(surplus, one, other, fact, values)
 
 
-def _pairs(surplus: Surplus) -> Iterator[tuple[str, str, str, Ranges]]:
-    """Two rules, the fact in which they differ, and what one rule for both would ask of it."""
-    alike: dict[Hashable, list[tuple[Ranges, str]]] = {}
+def _rows(surplus: Surplus) -> Iterator[tuple[str, list[tuple[Ranges, str]]]]:
+    """Two or more rules that differ in one fact at most, with the values that each asks of it."""
+    alike: dict[tuple[str, Hashable], list[tuple[Ranges, str]]] = {}
     for line in surplus.replay.asked(None):
         asked = together(line.condition)
         if asked is None or not possible(surplus.ground, surplus.ground.effect(line.rule)):
             continue
-        kind = _kind(surplus, line)
-        whole = frozenset(asked.items())
+        kind, whole = _kind(surplus, line), frozenset(asked.items())
         for fact, values in asked.items():
-            alike.setdefault((kind, fact, whole - {(fact, values)}), []).append((values, line.rule))
-    for key, found in alike.items():
-        fact = key[1]  # type: ignore[index]
-        for (values, one), (others, other) in pairwise(sorted(found)):
-            both = ranges((*values, *others))
-            if both not in (values, others) and (len(both) == 1 or _unordered(surplus.ground, fact)):
-                first, second = sorted((one, other))
-                yield first, second, fact, both
+            alike.setdefault((fact, (kind, whole - {(fact, values)})), []).append((values, line.rule))
+    return ((fact, found) for (fact, _), found in alike.items() if len(found) > 1)
+
+
+def _pairs(ground: Ground, fact: str, alike: list[tuple[Ranges, str]]) -> Iterator[tuple[str, str, Ranges]]:
+    """Two rules, and what one rule for both would ask of the fact in which they differ."""
+    for (values, one), (others, other) in pairwise(sorted(alike)):
+        both = ranges((*values, *others))
+        if both not in (values, others) and (len(both) == 1 or _unordered(ground, fact)):
+            first, second = sorted((one, other))
+            yield first, second, both
 
 
 def _unordered(ground: Ground, fact: str) -> bool:

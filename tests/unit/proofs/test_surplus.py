@@ -389,6 +389,15 @@ def test_rules_that_are_not_alike_beside_their_cases_stay_two(tmp_path: Path) ->
         assert not list(mergeable(toy_ground(tmp_path / str(number), files)))
 
 
+def test_a_rule_that_could_go_does_not_stand_between_two_neighbours(tmp_path: Path) -> None:
+    # Of the three the middle one lies within both others, whatever order they are looked at in.
+    tests = ('"[0..20]"', '"[10..20]"', '"[10..30]"')
+    files = {name: SMALL.replace('"< 10"', test) for name, test in zip("abc", tests, strict=True)}
+    on = toy_ground(tmp_path, files)
+    assert {sure(one).rules for one in mergeable(on)} == {("p/a", "p/c")}
+    assert {sure(one).rules[0] for one in subsumed(on)} == {"p/b"}
+
+
 # Clean packs
 
 STEPS = (("< 10", "none"), ("[10..50)", "guidance"), (">= 50", "order"))

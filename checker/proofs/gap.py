@@ -58,10 +58,14 @@ def _of(ground: Ground, outcome: str, rules: tuple[str, ...]) -> Iterator[Compla
         judged = judge(ground.rules, witness, program).rules
         return all(judged[rule].effective is Truth.FAILS for rule in rules)
 
-    shown = tuple(
-        Shown(ground.shown(box, silent), (), "no rule on it has effect", rules)
-        for box in (kept if ground.small else kept[:1])
-    )
+    try:
+        shown = tuple(
+            Shown(ground.shown(box, silent), (), "no rule on it has effect", rules)
+            for box in (kept if ground.small else kept[:1])
+        )
+    except Spent as spent:
+        yield Undecided("gap", (), outcome, f"its cases were found, and not tried: {spent.why}")
+        return
     yield Complaint(
         "gap",
         (),

@@ -9,7 +9,7 @@ from functools import cached_property
 from checker.engines.prover.budget import Budget
 from checker.engines.prover.cover import Cover
 from checker.engines.prover.regions import DAYS, Force, Regions, regions
-from checker.engines.prover.space import Box, Region, bits
+from checker.engines.prover.space import Axis, Box, Region, bits
 from checker.errors import EnginesDisagree
 from checker.facts.catalogue import Catalogue
 from checker.findings.situation import LAW_DATES
@@ -99,31 +99,46 @@ class Ground:
         """
         space = self.regions.space
         day_of = {axis_of(law, self.rules.catalogue): law for law in LAWS}
+        chosen = self._days(box)
         facts, days = {}, {}
-        latest = 0
-        for axis, mask in sorted(
-            zip(space.axes, box, strict=True), key=lambda pair: pair[0].name == axis_of("measure", self.rules.catalogue)
-        ):
+        for axis, mask in zip(space.axes, box, strict=True):
             if not fully and mask & axis.known == axis.known:
                 continue
-            at = next(
-                max(values.lo, latest if axis.name == _MEASURE else values.lo)
-                for values in map(axis.interval, bits(mask))
-                if axis.name != _MEASURE or values.hi >= latest
-            )
-            value = Interval(at, at)
+            at = chosen.get(axis.name)
+            value = Interval(at, at) if at is not None else _first(axis, mask)
             if axis.name in day_of:
                 days[day_of[axis.name]] = value
-                latest = max(latest, at)
             if axis.name in self.read or axis.name not in day_of:
                 facts[axis.name] = (value,)
         return Witness(facts, days)
 
+    def _days(self, box: Box) -> dict[str, int]:
+        """A day for each axis of days, in a possible order; not the beginning of time where there is another."""
+        measure = axis_of("measure", self.rules.catalogue)
+        before = {axis_of(law, self.rules.catalogue) for law in LAWS} - {measure}
+        axes = {axis.name: (axis, mask & axis.known) for axis, mask in zip(self.regions.space.axes, box, strict=True)}
+        axis, mask = axes.get(measure, (None, 0))
+        last = axis.interval(mask.bit_length() - 1).hi if axis is not None and mask else None
+        found: dict[str, int] = {}
+        for name in before & axes.keys():
+            earlier, cells = axes[name]
+            if cells:
+                first = earlier.interval(next(bits(cells)))
+                at = first.hi if first.lo == earlier.scale.lo and first.hi != earlier.scale.hi else first.lo
+                found[name] = at if last is None else min(at, last)
+        if axis is not None and mask:
+            latest = max(found.values(), default=axis.scale.lo)
+            span = next(span for span in map(axis.interval, bits(mask)) if span.hi >= latest)
+            at = span.hi if span.lo == axis.scale.lo and span.hi != axis.scale.hi else max(span.lo, latest)
+            found[measure] = at
+        return found
+
     def shown(self, box: Box, shows: Callable[[Witness], bool]) -> Witness:
         """The smallest case of a box that shows something: facts that are not needed are unknown in it.
 
-        Raises EnginesDisagree where the reference engine sees no such case.
+        Raises EnginesDisagree where the reference engine sees no such case, Spent.
         """
+        self.budget.check()
         for fully in (False, True):
             found = self.witness(box, fully=fully)
             if shows(found):
@@ -145,6 +160,12 @@ class Ground:
 
         first, last = date.fromordinal(day.lo).isoformat(), date.fromordinal(day.hi).isoformat()
         return first if first == last else f"{first} to {last}"
+
+
+def _first(axis: Axis, mask: int) -> Interval:
+    """The first value of some cells."""
+    at = axis.interval(next(bits(mask))).lo
+    return Interval(at, at)
 
 
 def ground(rules: RuleSet, budget: Budget, extra: Iterable[Lowered] = (), *, unknown: bool = False) -> Ground:

@@ -22,7 +22,7 @@ from checker.properties.hold_question import (
     kept_by,
 )
 from checker.properties.hold_search import Cases
-from checker.properties.laws import RuleSet, behind
+from checker.properties.laws import RuleSet
 from checker.properties.strategies_witness import Ground, exact_witnesses, ground, steps, swaps
 from checker.properties.witness import Witness, narrowed
 from checker.rules.ast import Ceiling, Floor, Grade, Lowered, facts_read
@@ -178,9 +178,7 @@ def _bound(bench: Bench, says: Trend, name: str, judged: Judgements) -> Interval
 def _turning(rules: RuleSet, names: Iterable[str], facts: Iterable[str]) -> list[str]:
     """The rules, of those named, that turn on one of the facts, themselves or through others."""
     wanted = set(facts)
-    return [
-        name for name in names if any(wanted & facts_read(rules.rules[other]) for other in behind(rules.rules, name))
-    ]
+    return [name for name in names if any(wanted & facts_read(rules.rules[other]) for other in rules.behind((name,)))]
 
 
 def _within(bench: Bench, where: Lowered | None, cases: Cases) -> bool:

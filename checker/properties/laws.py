@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from itertools import islice, product
 from typing import Literal
 
@@ -44,7 +45,7 @@ class Breach:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RuleSet:
     """The rules that are judged together on some track."""
 
@@ -55,6 +56,21 @@ class RuleSet:
     program: Program
     tracks: tuple[tuple[str, str], ...] = ()
     """The authorities and regimes for whose tracks these rules stand together."""
+
+    @cached_property
+    def _direct(self) -> Mapping[str, list[str]]:
+        return dependencies(self.rules)
+
+    def behind(self, names: Iterable[str]) -> frozenset[str]:
+        """Some rules and all that they depend on: overriders, the rules behind the grades they read, and so on."""
+        found: set[str] = set()
+        waiting = list(names)
+        while waiting:
+            rule = waiting.pop()
+            if rule not in found:
+                found.add(rule)
+                waiting += self._direct[rule]
+        return frozenset(found)
 
 
 def rule_sets(book: Book) -> tuple[RuleSet, ...]:
@@ -176,7 +192,7 @@ class _Monotone:
         self.rule = rules.rules[name]
         self.answers = answers
         """The rules that may have effect in its stead."""
-        needed = {other for answer in answers for other in behind(rules.rules, answer)}
+        needed = rules.behind(answers)
         self.lines = tuple(line for line in rules.program.lines if line.rule in needed)
         self.program = Program(self.lines, rules.program.scales, rules.program.grades)
         self.axes = (*self._facts(), *self._days())
@@ -271,19 +287,6 @@ class _Monotone:
         return self.rules.catalogue.facts[axis.name].closed.word(value.lo)
 
 
-def behind(rules: Mapping[str, Rule], name: str) -> frozenset[str]:
-    """A rule and all that it depends on: its overriders, the rules behind the grades it reads, and so on."""
-    direct = dependencies(rules)
-    found: set[str] = set()
-    waiting = [name]
-    while waiting:
-        rule = waiting.pop()
-        if rule not in found:
-            found.add(rule)
-            waiting += direct[rule]
-    return frozenset(found)
-
-
 # Unknowns only weaken
 
 
@@ -348,7 +351,7 @@ def neutral(rules: RuleSet) -> Iterator[Breach]:
     """The rules that read a protected fact, each with the way on which it reaches them."""
     protected = {name for name, fact in rules.catalogue.facts.items() if fact.protected}
     for name, rule in rules.rules.items():
-        for other in sorted(behind(rules.rules, name)):
+        for other in sorted(rules.behind((name,))):
             for fact in sorted(facts_read(rules.rules[other]) & protected):
                 way = "itself" if other == rule.id else f"through `{other}`"
                 yield Breach(name, f"reads the protected fact `{fact}` {way}")

@@ -9,7 +9,7 @@ from typing import Literal
 from checker.engines.reference import Reference
 from checker.findings.situation import in_force
 from checker.judgement import Judgements
-from checker.properties.laws import RuleSet, behind
+from checker.properties.laws import RuleSet
 from checker.rules.program import Program
 from checker.vocabulary import Interval, Ranges, Truth
 
@@ -38,7 +38,7 @@ class Witness:
 
 def narrowed(rules: RuleSet, names: Iterable[str]) -> Program:
     """The program of the rules named and all that these depend on, which is quicker to judge than the whole."""
-    kept = {other for name in names for other in behind(rules.rules, name)}
+    kept = rules.behind(names)
     lines = tuple(line for line in rules.program.lines if line.rule in kept)
     return replace(rules.program, lines=lines)
 

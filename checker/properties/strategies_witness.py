@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations, cycle, pairwise
 
 from hypothesis import strategies as st
 
 from checker.engines.reference import truth_of
 from checker.facts.catalogue import DATES
 from checker.properties.laws import RuleSet
-from checker.properties.strategies import numbers_of, values_of
+from checker.properties.strategies import edges, numbers_of
 from checker.properties.witness import LawOf, Witness
 from checker.rules.ast import All, AnyOf, Check, Lowered, checks
 from checker.rules.program import Program
@@ -61,15 +62,47 @@ def ground(
 
 def exact_witnesses(on: Ground, must: Lowered | None = None) -> st.SearchStrategy[Witness]:
     """Cases in which every fact and day that counts is known; bent so that a condition holds, where one is given."""
-    numbers = {name: numbers_of(on.scales[name], asked) for name, asked in on.tests.items()}
-    return _cases(on, {name: number.map(_one) for name, number in numbers.items()}, _days(on), must)
+    exact = {name: st.sampled_from(_exact(on.scales[name], asked)) for name, asked in on.tests.items()}
+    return _cases(on, exact, _days(on), must)
 
 
 def partial_witnesses(on: Ground) -> st.SearchStrategy[Witness]:
     """Cases in which facts may be bounded, disputed or unknown, and days unknown."""
-    values = {name: values_of(on.scales[name], asked) | st.none() for name, asked in on.tests.items()}
-    days = {law: day | st.none() for law, day in _days(on).items()}
+    values = {name: st.sampled_from(_partial(on.scales[name], asked)) for name, asked in on.tests.items()}
+    days = {law: st.none() | day for law, day in _days(on).items()}
     return _cases(on, values, days, None)
+
+
+def _places(scale: Interval, tests: Iterable[Ranges]) -> list[int]:
+    """Every edge of the tests, what lies beside it, and one number between each and the next, in order."""
+    found = edges(scale, tests)
+    between = [(first + second) // 2 for first, second in pairwise(found)]
+    return sorted({*found, *between})
+
+
+def _exact(scale: Interval, tests: Iterable[Ranges]) -> list[Ranges]:
+    """A value of each kind; as a list, since one choice from it costs far less than choices put together."""
+    return [_one(place) for place in _places(scale, tests)]
+
+
+MOST_BOUNDS = 12
+"""Places between which bounds and disputes lie at most; each two of them are a choice."""
+
+
+def _partial(scale: Interval, tests: Iterable[Ranges]) -> list[Ranges | None]:
+    """Nothing known, a value, two bounds, or one of two values, each kind about as often."""
+    exact = _exact(scale, tests)
+    ends = exact[:: -(-len(exact) // MOST_BOUNDS)]
+    pairs = [(first[0].lo, second[0].lo) for first, second in combinations(ends, 2)]
+    bounded: list[Ranges] = [(Interval(low, high),) for low, high in pairs]
+    disputed = [ranges((Interval(low, low), Interval(high, high))) for low, high in pairs]
+    size = max(len(exact), len(pairs))
+    kinds: list[list[Ranges]] = [
+        [value for value, _ in zip(cycle(exact), range(size), strict=False)],
+        bounded,
+        disputed,
+    ]
+    return [*([None] * size), *(value for kind in kinds for value in kind)]
 
 
 def _one(number: int) -> Ranges:
@@ -88,8 +121,9 @@ def _cases(
     must: Lowered | None,
 ) -> st.SearchStrategy[Witness]:
     aims = st.sampled_from((None, *(line.condition for line in on.program.lines)))
-    drawn = st.fixed_dictionaries(dict(facts))
-    when = st.fixed_dictionaries(dict(days))
+    # Dictionaries are drawn in a shuffled order, which costs as much again.
+    drawn = st.tuples(*facts.values()).map(lambda values: dict(zip(facts, values, strict=True)))
+    when = st.tuples(*days.values()).map(lambda found: dict(zip(days, found, strict=True)))
 
     @st.composite
     def case(draw: st.DrawFn) -> Witness:
@@ -163,18 +197,20 @@ def swaps(
     on: Ground, facts: Iterable[str], cases: st.SearchStrategy[Witness]
 ) -> st.SearchStrategy[tuple[Witness, Witness]]:
     """Two cases that differ in the facts alone."""
-    numbers = {name: numbers_of(on.scales[name], on.tests[name]).map(_one) for name in facts}
-    return st.tuples(cases, st.fixed_dictionaries(numbers)).map(lambda drawn: (drawn[0], drawn[0].but(drawn[1])))
+    names = tuple(facts)
+    others = st.tuples(*(st.sampled_from(_exact(on.scales[name], on.tests[name])) for name in names))
+    return st.tuples(cases, others).map(lambda drawn: (drawn[0], drawn[0].but(dict(zip(names, drawn[1], strict=True)))))
 
 
 def refinements(on: Ground) -> st.SearchStrategy[tuple[Witness, Witness]]:
     """A case, and one in which more is known: of each fact some of the values that the first leaves it."""
     looser = {
-        name: st.tuples(st.none() | values_of(on.scales[name], asked), st.booleans())
+        name: st.sampled_from([(values, told) for values in _partial(on.scales[name], asked) for told in (False, True)])
         for name, asked in on.tests.items()
     }
-    known = st.fixed_dictionaries({law: st.booleans() for law in on.windows})
-    return st.tuples(exact_witnesses(on), st.fixed_dictionaries(looser), known).map(lambda drawn: _refined(*drawn))
+    values = st.tuples(*looser.values()).map(lambda found: dict(zip(looser, found, strict=True)))
+    known = st.tuples(*(st.booleans() for _ in on.windows)).map(lambda found: dict(zip(on.windows, found, strict=True)))
+    return st.tuples(exact_witnesses(on), values, known).map(lambda drawn: _refined(*drawn))
 
 
 def _refined(

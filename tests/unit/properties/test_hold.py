@@ -151,7 +151,8 @@ def test_what_is_broken_is_shown_by_the_least_case(
     for seed in (0, 1):
         found = held(tmp_path / str(seed), rules, law, seed)
         assert isinstance(found, Broken)
-        assert [case.facts for case in found.cases] == cases
+        seen = [case.facts for case in found.cases]
+        assert seen == cases or (words is None and seen == cases[::-1])  # values exchanged have no first and second
         assert words is None or found.told == words
         assert found.rules == tuple(f"p/{name}" for name in rules)
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import random
 import re
+from bisect import bisect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from checker.engines.corpus import Bits, Column, Ends, Exact, Job, cases, masks
+from checker.engines.prover.budget import Budget
+from checker.engines.prover.regions import DAYS, Force, Regions, regions
+from checker.engines.prover.space import Region
 from checker.engines.reference import Reference
 from checker.engines.trace import Trace
-from checker.judgement import Contradiction, Judgements
+from checker.judgement import Contradiction, Judgement, Judgements
 from checker.properties.strategies import edges
 from checker.rules.ast import checks
 from checker.rules.program import Program
@@ -46,17 +51,20 @@ class Said:
     """Where it contradicts itself: how."""
 
 
-Batch = Callable[[Program, Sequence[Pair]], Sequence[Said]]
-"""An engine as the run asks it: one program, many pairs, an answer for each in their order."""
+Batch = Callable[[Program, Sequence[Pair]], Sequence[Said | None]]
+"""An engine as the run asks it: one program, many pairs, an answer for each in their order; None: not asked."""
 
 
 # ---- pairs
 
 
-def pairs(program: Program, wanted: int) -> list[Pair]:
-    """Different pairs of a program, as many as wanted unless there are hardly so many; always the same ones."""
-    source = random.Random(repr(program))
-    drawn = _Drawn(program, source)
+def pairs(program: Program, wanted: int, *, plain: bool = False) -> list[Pair]:
+    """Different pairs of a program, as many as wanted unless there are hardly so many; always the same ones.
+
+    With `plain` every fact is exact or unknown, otherwise most facts of most programs have values of each form.
+    """
+    source = random.Random(f"{program!r} {plain}")
+    drawn = _Drawn(program, source, 1 if plain else _PLAIN)
     found: dict[str, Pair] = {}
     for _ in range(3 * wanted):
         pair = drawn.pair()
@@ -69,7 +77,7 @@ def pairs(program: Program, wanted: int) -> list[Pair]:
 class _Drawn:
     """Facts that lean towards the edges of the tests of one program, each form of value among them."""
 
-    def __init__(self, program: Program, source: random.Random) -> None:
+    def __init__(self, program: Program, source: random.Random, plain: float) -> None:
         self.source = source
         self.rules = [line.rule for line in program.lines]
         tests: dict[str, list[Ranges]] = {name: [] for name in program.scales}
@@ -77,7 +85,7 @@ class _Drawn:
             for check in checks(line.condition):
                 tests[check.fact].append(check.allowed)
         self.scales = {name: scale for name, scale in program.scales.items() if name not in program.grades}
-        self.plain = {name for name in self.scales if source.random() < _PLAIN}
+        self.plain = {name for name in self.scales if source.random() < plain}
         """Facts that are exact or unknown in every case, as in most tables, where engines may take a shorter way."""
         self.edges = {name: edges(scale, tests[name]) for name, scale in self.scales.items()}
 
@@ -157,6 +165,97 @@ def _said(program: Program, judged: Judgements) -> Said:
         {name: grade for name, grade in judged.grades.items() if name in raised},
         Judgements(judged.rules, judged.grades),
     )
+
+
+def every(step: int, judge: Batch) -> Batch:
+    """An engine that is asked one pair in so many alone, since it takes long."""
+
+    def batch(program: Program, given: Sequence[Pair]) -> list[Said | None]:
+        asked = iter(judge(program, given[::step]))
+        return [next(asked) if not place % step else None for place in range(len(given))]
+
+    return batch
+
+
+def proved(program: Program, given: Sequence[Pair]) -> list[Said | None]:
+    """The prover: its boxes are made once, and each case is looked up in them; it knows no value known in part."""
+    turning = {rule for pair in given for rule, truth in pair.in_force.items() if truth is not Truth.HOLDS}
+    force = {line.rule: Force(f"the day of {line.rule}", _WINDOW) for line in program.lines if line.rule in turning}
+    found = regions(program, {}, force, Budget(), unknown=True)
+    if found.given_up:
+        return [Said({}, {}, contradiction=f"nothing: {found.given_up}") for _ in given]
+    looked = _LookUp(program, found)
+    return [looked.said(pair) for pair in given]
+
+
+_WINDOW = Interval(2, 3)
+_DAYS = {Truth.HOLDS: _exactly(3), Truth.FAILS: _exactly(1), Truth.UNKNOWN: (DAYS,)}
+"""A day on which a rule with that window is, or is not, in force."""
+
+
+class _LookUp:
+    """The boxes of every rule and grade, each box and each case as one number."""
+
+    def __init__(self, program: Program, found: Regions) -> None:
+        self.program = program
+        self.axes = found.space.axes
+        self.shifts = [*accumulate((len(axis.starts) + 1 for axis in self.axes), initial=0)]
+        sides = (found.surely, found.maybe)
+        self.rules = {
+            line.rule: [
+                tuple(self._packed(getattr(side[line.rule], kind)) for side in sides)
+                for kind in ("condition", "own", "effect")
+            ]
+            for line in program.lines
+        }
+        self.grades = {
+            grade: [
+                [(at, self._packed(found.graded(grade, at, Budget(), sure=sure))) for at in _levels(program, grade)]
+                for sure in (True, False)
+            ]
+            for grade in program.grades
+        }
+
+    def _packed(self, region: Region) -> list[int]:
+        return [sum(mask << shift for mask, shift in zip(box, self.shifts, strict=False)) for box in region]
+
+    def said(self, pair: Pair) -> Said | None:
+        """What the boxes say; None for a pair with a value known in part."""
+        case = 0
+        for axis, shift in zip(self.axes, self.shifts, strict=False):
+            if axis.name in self.program.scales:
+                values = pair.facts.get(axis.name, (axis.scale,))
+            else:
+                values = _DAYS[pair.in_force.get(axis.name.removeprefix("the day of "), Truth.HOLDS)]
+            if values == (axis.scale,) and axis.scale.lo < axis.scale.hi:
+                case |= axis.blank << shift
+            elif len(values) == 1 and values[0].lo == values[0].hi:
+                case |= 1 << shift + bisect(axis.starts, values[0].lo) - 1
+            else:
+                return None
+        rules = {
+            rule: Judgement(rule, *(_between(case, sure, maybe) for sure, maybe in kinds))
+            for rule, kinds in self.rules.items()
+        }
+        grades = {
+            grade: Interval(*(max(at for at, boxes in side if _in(case, boxes)) for side in sides))
+            for grade, sides in self.grades.items()
+        }
+        return _said(self.program, Judgements(rules, grades))
+
+
+def _levels(program: Program, grade: str) -> range:
+    return range(program.scales[grade].lo, program.scales[grade].hi + 1)
+
+
+def _in(case: int, boxes: list[int]) -> bool:
+    return any(case & box == case for box in boxes)
+
+
+def _between(case: int, sure: list[int], maybe: list[int]) -> Truth:
+    if _in(case, sure):
+        return Truth.HOLDS
+    return Truth.UNKNOWN if _in(case, maybe) else Truth.FAILS
 
 
 def tabled(connection: Any) -> Batch:

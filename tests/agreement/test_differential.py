@@ -1,9 +1,12 @@
 """The engines on a hundred thousand generated pairs of rules and facts, and on a million in the nightly run.
 
 A chunk draws programs from a fixed seed, and for each a batch of different cases: at the edges of its tests, exact,
-bounded, disputed, unknown, with rules in force or not. Every engine that is installed judges every pair, none
-differing from the reference engine. Most programs are short, since the second engine needs about a millisecond for a
-case of two rules and two for one of five. `CHECKER_NIGHTLY=1` runs ten times as many chunks.
+bounded, disputed, unknown, with rules in force or not; and a second batch whose facts are all exact or unknown. Of what
+each engine that is installed is asked nothing differs from the reference engine: the engine for tables judges every
+pair, the prover those of both batches that have no value known in part, of which alone it speaks, and the second engine
+one in two, since it needs about a millisecond for a case of two rules and two for one of five; hence most programs
+are short too. A chunk ends when each engine has judged its `WANTED` pairs. `CHECKER_NIGHTLY=1` runs ten times as many
+chunks, in which the second engine judges every pair.
 
 A failure shows the seed, and Python text that makes the program and the case again.
 """
@@ -11,6 +14,7 @@ A failure shows the seed, and Python text that makes the program and the case ag
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import count
 from pathlib import Path
@@ -19,41 +23,55 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from checker.engines.corpus import column
+from checker.engines.prover.space import Axis
 from checker.engines.trace import Trace
 from checker.engines.trace.child import WORKER, command
 from checker.properties.strategies import programs
 from checker.rules.ast import All, AnyOf, Check, Grade
 from checker.rules.program import Line, Program
 from checker.source import Span
-from checker.vocabulary import Interval, Truth
-from tests.agreement.batches import Batch, Pair, Said, pairs, reference, reproduction, tabled, traced
+from checker.vocabulary import Interval, Ranges, Truth
+from tests.agreement.batches import (
+    Batch,
+    Pair,
+    Said,
+    every,
+    pairs,
+    proved,
+    reference,
+    reproduction,
+    tabled,
+    traced,
+)
 from tests.second import importable, needs_durable
 
 NIGHTLY = os.environ.get("CHECKER_NIGHTLY") == "1"
 SIZES = ((3, 3), (2, 3), (4, 3), (3, 4), (2, 4), (3, 3), (4, 4), (2, 5), (5, 4), (7, 5))
 """For each chunk of ten the most rules and the most facts of its programs."""
 CHUNKS = 10 * len(SIZES) if NIGHTLY else len(SIZES)
-PAIRS = 10_000
-"""Different pairs of each chunk."""
-PROGRAMS, ROWS = 20, 100
-"""Programs drawn from one seed, and different pairs of each program at most: the smallest have fewer."""
+ONE_IN = 1 if NIGHTLY else 2
+"""The second engine is asked one pair in so many."""
+WANTED: Mapping[str, int] = {"corpus": 10_000, "prover": 10_000, "trace": 10_000 // ONE_IN}
+"""Different pairs that each engine judges in each chunk, at least."""
+PROGRAMS = 20
+"""Programs drawn from one seed."""
+ROWS, PLAIN = 60, 100
+"""Different pairs of each program at most, of any kind, and of exact or unknown facts: the smallest have fewer."""
 
 
 @pytest.fixture(scope="module")
 def engines() -> Iterator[Mapping[str, Batch]]:
     """Every engine held against the reference engine, where it is installed; another one is added here."""
-    found: dict[str, Batch] = {}
+    found: dict[str, Batch] = {"prover": proved}
     trace = Trace() if importable() else None
     if trace is not None:
-        found["trace"] = traced(trace)
+        found["trace"] = every(ONE_IN, traced(trace))
     try:
         import duckdb
     except ImportError:
         pass
     else:
         found["corpus"] = tabled(duckdb.connect(config={"threads": 1}))
-    if not found:
-        pytest.skip("neither durable_rules nor DuckDB is installed, so there is no engine to compare")
     yield found
     if trace is not None:
         trace.close()
@@ -70,28 +88,34 @@ def differing(expected: Said, found: Said) -> str:
     return ""
 
 
-def compare(engines: Mapping[str, Batch], program: Program, given_: list[Pair], told: str) -> None:
-    """Every engine on one batch; raises AssertionError on the first difference."""
+def compare(engines: Mapping[str, Batch], program: Program, given_: list[Pair], told: str) -> Counter[str]:
+    """Every engine on one batch: how many pairs each judged; raises AssertionError on the first difference."""
     expected = reference(program, given_)
+    judged: Counter[str] = Counter()
     for name, judge in engines.items():
         found = judge(program, given_)
         assert len(found) == len(given_)
         for pair, wanted, said in zip(given_, expected, found, strict=True):
+            if said is None:
+                continue
+            judged[name] += 1
             difference = differing(wanted, said)
             if difference:
                 raise AssertionError(f"{told}: `{name}` says {difference}\n{reproduction(program, pair)}")
+    return judged
 
 
 def block(
     engines: Mapping[str, Batch], number: int, size: tuple[int, int], phases: tuple[Phase, ...]
-) -> dict[str, int]:
-    """Programs drawn from one seed, each with the number of different pairs that was judged.
+) -> dict[str, Counter[str]]:
+    """Programs drawn from one seed, each with the number of different pairs that each engine judged.
 
     Raises AssertionError with the smallest program on which an engine differs, or with the first one where the phases
     do not ask for a smaller one.
     """
     rules, facts = size
-    judged: dict[str, int] = {}
+    judged: dict[str, Counter[str]] = {}
+    told = f"seed {number}, programs of {rules} rules and {facts} facts at most"
 
     @seed(number)
     @settings(
@@ -101,26 +125,35 @@ def block(
     @given(programs(max_rules=rules, max_facts=facts))
     def on_generated(program: Program) -> None:
         batch = pairs(program, ROWS)
-        compare(engines, program, batch, f"seed {number}, programs of {rules} rules and {facts} facts at most")
-        judged[repr(program)] = len(batch)
+        known = {pair.key for pair in batch}
+        plain = [pair for pair in pairs(program, PLAIN, plain=True) if pair.key not in known]
+        batches = (given_ for given_ in (batch, plain) if given_)
+        judged[repr(program)] = sum((compare(engines, program, given_, told) for given_ in batches), Counter())
 
     on_generated()
     return judged
 
 
-def run(engines: Mapping[str, Batch], chunk: int, *, smallest: bool = True) -> int:
-    """One chunk: blocks until there are enough pairs, of which none counts twice. Raises AssertionError."""
+def run(engines: Mapping[str, Batch], chunk: int, *, smallest: bool = True) -> Counter[str]:
+    """One chunk: blocks until each engine has judged enough pairs, none counted twice. Raises AssertionError."""
     phases = (Phase.generate, Phase.shrink) if smallest else (Phase.generate,)
-    judged: dict[str, int] = {}
+    judged: dict[str, Counter[str]] = {}
+    told: Counter[str] = Counter()
     seeds = count(1000 * chunk)
-    while sum(judged.values()) < PAIRS:
+    while any(told[name] < WANTED[name] for name in engines):
         judged |= block(engines, next(seeds), SIZES[chunk % len(SIZES)], phases)
-    return sum(judged.values())
+        told = sum(judged.values(), Counter())
+    return told
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_no_engine_differs(engines: Mapping[str, Batch], chunk: int) -> None:
-    assert run(engines, chunk) >= PAIRS
+    told = run(engines, chunk)
+    assert all(told[name] >= WANTED[name] for name in engines), told
+
+
+def test_there_are_a_hundred_thousand_pairs() -> None:
+    assert CHUNKS * min(WANTED["corpus"], WANTED["prover"]) >= 100_000
 
 
 # ---- the run notices
@@ -142,6 +175,20 @@ def test_a_wrong_comparison_in_the_texts_for_tables_is_noticed(monkeypatch: pyte
     mistaken_texts(monkeypatch)
     with pytest.raises(AssertionError, match="`corpus` says"):
         run({"corpus": tabled(duckdb.connect(config={"threads": 1}))}, chunk, smallest=False)
+
+
+@pytest.mark.parametrize("chunk", [0, 9], ids=["short programs", "longer programs"])
+def test_a_wrong_comparison_in_the_prover_is_noticed(monkeypatch: pytest.MonkeyPatch, chunk: int) -> None:
+    """The least of the values that a test allows is left out, as if `at least` meant `more than`."""
+    right = Axis.cells
+
+    def wrong(axis: Axis, allowed: Ranges) -> int:
+        mask = right(axis, allowed)
+        return mask & (mask - 1)
+
+    monkeypatch.setattr(Axis, "cells", wrong)
+    with pytest.raises(AssertionError, match="`prover` says"):
+        run({"prover": proved}, chunk, smallest=False)
 
 
 @needs_durable
@@ -168,10 +215,12 @@ def test_a_failure_shows_what_makes_it_again(monkeypatch: pytest.MonkeyPatch) ->
     program, pair = made["program"], Pair(made["facts"], made["in_force"])  # type: ignore[arg-type]
     assert isinstance(program, Program)
     [right], [wrong] = reference(program, [pair]), corpus(program, [pair])
+    assert wrong is not None
     assert differing(right, wrong)
     assert "seed 0, " in text
     monkeypatch.undo()
     [wrong] = corpus(program, [pair])
+    assert wrong is not None
     assert not differing(right, wrong)
 
 

@@ -193,7 +193,7 @@ class _Decider:
         standing = self._standing(target, on)
         facts = derive(self.matter, self.catalogue, target, on, standing.facts)
         days = law_days({n: v.values for n, v in facts.items()}, on, self.catalogue.scales()["started"])
-        forces = {name: in_force(rule.window, days[rule.law_of]) for name, rule in self.rules.items()}
+        forces = {name: in_force(rule.window, *days[rule.law_of]) for name, rule in self.rules.items()}
         situation = Situation(self.engine, self.catalogue, self.program, self.rules, facts, on, forces, days)
         return situation, standing
 

@@ -39,7 +39,7 @@ def rule_use(view: View, question: Question, name: str) -> RuleUse:
         _judgement(view.judgements, question, name),
         tuple(_tests(view, rule)),
         tuple(_notes(view, question, rule)),
-        tuple(bases(rule.because, situation.law_days[rule.law_of])),
+        tuple(bases(rule.because, *situation.law_days[rule.law_of])),
         rule.known_limits,
         rule.says_span,
     )
@@ -155,13 +155,14 @@ def _law_day(view: View, rule: Rule) -> str:
     """The day whose law counts, and where it is not known to lie before the measure that this is assumed."""
     situation = view.situation
     days = situation.law_days[rule.law_of]
-    shown = _day_range(days, situation.program.scales["started"])
+    shown = " or ".join(_day_range(part, situation.program.scales["started"]) for part in days)
     measure = "the closing day of the track" if view.closing else "the day of the measure"
     if rule.law_of == "measure":
         return f"{measure}, {shown}"
     name = {"breach": "the last day of the breach", "discovery": "the day of discovery"}[rule.law_of]
     values = situation.facts[LAW_DATES[rule.law_of]].values
-    assumed = "" if all(part.inside(days) for part in values) else f", taken to lie not after {measure}"
+    inside = all(any(part.inside(kept) for kept in days) for part in values)
+    assumed = "" if inside else f", taken to lie not after {measure}"
     return f"{name}{assumed}, {shown}"
 
 
@@ -192,9 +193,9 @@ def _of_power(power: Power, kind: str | None) -> Iterator[str]:
     yield f"says nothing of demands on {kind}, which leaves them open"
 
 
-def bases(authorities: tuple[Authority, ...], days: Interval) -> Iterator[Basis]:
+def bases(authorities: tuple[Authority, ...], *days: Interval) -> Iterator[Basis]:
     """The authorities that were, or may have been, in force on the day that counts; all where none was."""
-    force = [(a, in_force(window(a.in_force), days)) for a in authorities]
+    force = [(a, in_force(window(a.in_force), *days)) for a in authorities]
     current = [(a, truth) for a, truth in force if truth is not Truth.FAILS]
     for authority, truth in current or force:
         marks = []

@@ -12,7 +12,7 @@ from checker.facts.value import FactValue
 from checker.judgement import Engine, Judgements
 from checker.rules.ast import DayWindow, Floor, Rule, checks, facts_read
 from checker.rules.program import Line, Program
-from checker.vocabulary import Interval, Ranges, Truth
+from checker.vocabulary import Interval, Ranges, Truth, ranges
 
 REFERENCE = Reference()
 
@@ -33,8 +33,8 @@ class Situation:
     day: PartialDate | None
     """That of the measure, or the closing day of the track."""
     in_force: Mapping[str, Truth]
-    law_days: Mapping[str, Interval]
-    """For each kind of law the days on which it may have counted."""
+    law_days: Mapping[str, Ranges]
+    """For each kind of law the days that may count."""
     closing: Situation | None = None
     """The situation on the closing day of the track, by which floors are judged."""
 
@@ -59,7 +59,7 @@ class Situation:
         force = self.in_force
         if not changed.keys().isdisjoint(_DATES):
             days = law_days(facts, self.day, self.program.scales["started"])
-            force = {line.rule: in_force(rule.window, days[rule.law_of]) for line, rule in self._lines()}
+            force = {line.rule: in_force(rule.window, *days[rule.law_of]) for line, rule in self._lines()}
         return REFERENCE.judge(self.program, facts, force)
 
     def with_floors(self, own: Judgements, closing: Judgements) -> Judgements:
@@ -139,8 +139,13 @@ def _days_of(window: DayWindow, scale: Interval) -> Ranges:
     return (Interval(first, last),) if first <= last else ()
 
 
-def in_force(window: DayWindow, days: Interval) -> Truth:
-    """Whether a window covers the day that counts, of which only a range may be known."""
+def in_force(window: DayWindow, *days: Interval) -> Truth:
+    """Whether a window covers the day that counts, of which it may only be known that it lies in one of some ranges."""
+    found = {_covers(window, part) for part in days}
+    return found.pop() if len(found) == 1 else Truth.UNKNOWN
+
+
+def _covers(window: DayWindow, days: Interval) -> Truth:
     first = days.lo if window.first is None else window.first
     last = days.hi if window.last is None else window.last
     if last < days.lo or first > days.hi:
@@ -148,17 +153,19 @@ def in_force(window: DayWindow, days: Interval) -> Truth:
     return Truth.HOLDS if first <= days.lo and days.hi <= last else Truth.UNKNOWN
 
 
-def law_days(facts: Mapping[str, Ranges], on: PartialDate | None, ends: Interval) -> dict[str, Interval]:
+def law_days(facts: Mapping[str, Ranges], on: PartialDate | None, ends: Interval) -> dict[str, Ranges]:
     """The days whose law counts: the last of the breach, that of discovery, that of the measure.
 
-    A breach and its discovery are taken to lie before the measure, and not before the breach began.
+    A breach and its discovery are taken to lie before the measure, and not before the breach began: days before its
+    beginning are left out, and those after the measure stand for the last day that the measure may have.
     """
     latest = on.last.toordinal() if on else ends.hi
     earliest = facts["started"][0].lo
     measure = Interval(on.first.toordinal(), latest) if on else ends
-    found = {"measure": measure}
+    found: dict[str, Ranges] = {"measure": (measure,)}
     for key, fact in LAW_DATES.items():
-        low, high = facts[fact][0].lo, facts[fact][-1].hi
-        low, high = max(low, earliest), min(high, latest)
-        found[key] = Interval(low, high) if low <= high else Interval(min(low, latest), latest)
+        cut = [(max(min(part.lo, latest), earliest), min(part.hi, latest)) for part in facts[fact]]
+        kept = ranges(Interval(low, high) for low, high in cut if low <= high)
+        # Where none is possible, the facts contradict each other, and no day in between is excluded.
+        found[key] = kept or (Interval(min(earliest, latest), latest),)
     return found

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import get_args
 
 from checker.dates import PartialDate
 from checker.errors import InputError
@@ -27,7 +26,7 @@ from checker.properties.casefile_inputs import SINCE, STRINGENCY, History, Input
 from checker.properties.examples import complaints
 from checker.properties.laws import RuleSet
 from checker.properties.trial import Trial, written_as
-from checker.properties.witness import LawOf, Witness, force, narrowed
+from checker.properties.witness import Witness, force, narrowed
 from checker.rules.ast import Rule, checks
 from checker.rules.program import Program
 from checker.vocabulary import Interval, Ranges, Truth
@@ -209,7 +208,8 @@ def _apart(text: str, rules: RuleSet, witness: Witness, names: tuple[str, ...]) 
         if facts[name] != wanted:
             scale = rules.catalogue.facts[name].closed
             yield f"in a case like this `{name}` would be {scale.show(facts[name])}, not {scale.show(wanted)}"
-    found, wanted_force = (force(rules, program, each) for each in (days, witness.days))
+    wanted_force = force(rules, program, witness.days)
+    found = {name: in_force(rules.rules[name].window, *days[rules.rules[name].law_of]) for name in wanted_force}
     for name, truth in wanted_force.items():
         if found[name] is not truth:
             yield f"a case that says no more of its days leaves `{name}` {_IN_FORCE[found[name]]}"
@@ -218,14 +218,13 @@ def _apart(text: str, rules: RuleSet, witness: Witness, names: tuple[str, ...]) 
 _IN_FORCE = {Truth.HOLDS: "in force", Truth.FAILS: "not in force", Truth.UNKNOWN: "perhaps in force"}
 
 
-def _met(matter: Matter, catalogue: Catalogue) -> tuple[dict[str, Ranges], dict[LawOf, Interval]]:
+def _met(matter: Matter, catalogue: Catalogue) -> tuple[dict[str, Ranges], dict[str, Ranges]]:
     """The facts, and the days whose law counts, that engines meet in the measure of a made-up case."""
     target = next(matter.targets(_TRACK))
     on = target.measure.date
     facts = derive(matter, catalogue, target, on, reduce(matter, catalogue, target, on).facts)
     values = {name: value.values for name, value in facts.items()}
-    days = law_days(values, on, catalogue.scales()["started"])
-    return values, {law: days[law] for law in get_args(LawOf)}
+    return values, law_days(values, on, catalogue.scales()["started"])
 
 
 _TRACK = "track"

@@ -167,13 +167,17 @@ def _rules(flip: Flip) -> tuple[str, ...]:
 
 
 def _of_conclusion(conclusion: Conclusion, names: tuple[str, ...], note: str) -> Iterator[Candidate]:
-    """The rules named on the facts of a case, each on the day by whose facts it was judged."""
+    """The rules named on the facts of a case, each on the day by whose facts it was judged.
+
+    An example is given on one date, so that of days that differ the first and the last stand for all.
+    """
     known = tuple(name for name in names if name in conclusion.situation.rules)
     demand = conclusion.target.demand
     kind = demand.object if demand is not None else None
     for view in conclusion.views(known):
         facts = {name: value.values for name, value in view.situation.facts.items()}
-        days: dict[LawOf, Interval] = {law: view.situation.law_days[law] for law in _LAWS}
+        counting = view.situation.law_days
+        days: dict[LawOf, Interval] = {law: Interval(counting[law][0].lo, counting[law][-1].hi) for law in _LAWS}
         for rule in view.rules:
             asked = isinstance(conclusion.question, PowerQuestion)
             yield Candidate(rule, Witness(facts, days), kind if asked else None, note)

@@ -243,7 +243,7 @@ def test_being_in_force(given_: dict[str, Interval], period: Interval, data: st.
     found = law_days(columns, columns.get("measure"), DATES)
     texts = {law: within(window, days) for law, days in found.items()}
     for law, text in texts.items():
-        truth = situation.in_force(window, expected[law])
+        truth = situation.in_force(window, *expected[law])
         if text is None:
             assert truth is Truth.HOLDS
         else:

@@ -65,12 +65,15 @@ class World:
     catalogue: Catalogue
     rules: Mapping[str, Rule]
     program: Program
+    written: str
+    """The catalogue as the file has it."""
 
 
 def world(folder: Path, file: Data, rules: Mapping[str, Data]) -> World:
     """Some rules by the catalogue of their file, read from a new folder; raises InputError where they are refused."""
     book: Book = read_book([write_rules(folder, rules, file["every_rule"])], folder.parent / "domains")
-    return World(book.catalogues[DOMAIN], book.rules, program(book.rules.values(), book.catalogues[DOMAIN]))
+    catalogue = book.catalogues[DOMAIN]
+    return World(catalogue, book.rules, program(book.rules.values(), catalogue), json.dumps(file["catalogue"]))
 
 
 # ---- cases
@@ -117,16 +120,28 @@ class Given:
 
 def given(found: World, case: Data) -> Given:
     """The facts of a case on the day of its measure, and which rules are in force; raises InputError."""
-    text = json.dumps(case_file(case, next(iter(found.catalogue.instruments)))).encode()
-    matter: Matter = read_matter_text(text, "case", {DOMAIN: found.catalogue})
+    text = json.dumps(case_file(case, next(iter(found.catalogue.instruments))))
+    key = found.written, text
+    if key not in _STOOD:
+        _STOOD[key] = _stood(found.catalogue, text)
+    facts, days = _STOOD[key]
+    force = {name: in_force(rule.window, *days[rule.law_of]) for name, rule in found.rules.items()}
+    return Given(facts, force)
+
+
+_STOOD: dict[tuple[str, str], tuple[dict[str, Ranges], dict[str, Ranges]]] = {}
+"""What was made of a case by a catalogue, both as text: many rules are asked about the same case, by every engine."""
+
+
+def _stood(catalogue: Catalogue, text: str) -> tuple[dict[str, Ranges], dict[str, Ranges]]:
+    """The facts of a case, and the days whose law counts; raises InputError."""
+    matter: Matter = read_matter_text(text.encode(), "case", {DOMAIN: catalogue})
     [target] = [*matter.targets("track")]
     assert isinstance(target, Target)
-    standing = reduce(matter, found.catalogue, target, target.measure.date)
+    standing = reduce(matter, catalogue, target, target.measure.date)
     facts = {name: value.values for name, value in standing.facts.items()}
     dates: dict[str, Ranges] = dict.fromkeys(("started", "ended", "discovered"), (DATES,))
-    days = law_days({**dates, **facts}, target.measure.date, DATES)
-    force = {name: in_force(rule.window, days[rule.law_of]) for name, rule in found.rules.items()}
-    return Given(facts, force)
+    return facts, law_days({**dates, **facts}, target.measure.date, DATES)
 
 
 # ---- what is expected

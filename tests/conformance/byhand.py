@@ -9,7 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from tests.conformance.sets import EVERY_DAY, FIRST_DAY, LAST_DAY, Data, Scale, Value, allowed, days, possible, scale
+from tests.conformance.sets import (
+    EVERY_DAY,
+    FIRST_DAY,
+    LAST_DAY,
+    Data,
+    Scale,
+    Value,
+    allowed,
+    between,
+    days,
+    possible,
+    scale,
+)
 
 HOLDS, UNKNOWN, FAILS = "holds", "unknown", "fails"
 
@@ -90,6 +102,8 @@ class Judged:
         self.facts = {name: self._given(name, raw) for name, raw in case["facts"].items()}
         self.dates = {name: self.facts.get(name, EVERY_DAY) for name in ("started", "ended", "discovered")}
         self.effects: dict[str, str] = {}
+        self.count: dict[str, frozenset[Value]] = {}
+        """For each kind of law asked about, the days that may count."""
 
     def _given(self, name: str, raw: object) -> frozenset[Value]:
         fact, scale = self.catalogue["facts"][name], self.scales[name]
@@ -168,20 +182,22 @@ class Judged:
             return HOLDS
         first = min(days(window["from"])) if "from" in window else FIRST_DAY.toordinal()
         last = max(days(window["to"])) if "to" in window else LAST_DAY.toordinal()
-        count = self.law_days(rule.get("law_of", "measure" if "power" in rule else "breach"))
-        within = [first <= day <= last for day in count]
-        return HOLDS if all(within) else UNKNOWN if any(within) else FAILS
+        law_of = rule.get("law_of", "measure" if "power" in rule else "breach")
+        if law_of not in self.count:
+            self.count[law_of] = self.law_days(law_of)
+        return test(between(first, last), self.count[law_of])
 
     def law_days(self, law_of: str) -> frozenset[Value]:
         """The days that may count: the last of the breach or that of its discovery lie between beginning and measure.
 
-        Where the breach went on after the measure, or was discovered after it, the last day the measure may have.
+        What went on after the measure, or was discovered after it, counts as of the last day the measure may have.
         """
         if law_of == "measure":
             return self.on
         dated = self.dates["ended" if law_of == "breach" else "discovered"]
         began, latest = min(self.dates["started"]), max(self.on)
-        return frozenset(day for day in dated if began <= day <= latest) or frozenset({latest})
+        goes_on = frozenset({latest}) if began <= latest < max(dated) else frozenset()
+        return (dated & between(began, latest)) | goes_on or frozenset({latest})
 
     # What is concluded
 

@@ -91,14 +91,20 @@ def tried(file: Data) -> frozenset[str]:
 def _tried(file: Data) -> Iterator[str]:
     catalogue = file["catalogue"]
     for group in file["groups"]:
-        rules = {name: {**file["every_rule"], **rule} for name, rule in group["rules"].items()}
-        for rule in rules.values():
-            yield from _of_rule(rule, catalogue)
-        for case in group["cases"]:
-            yield from _of_facts(case, catalogue)
-            yield from _of_case(Judged(catalogue, rules, case))
-            yield from _of_conclusions(case["expected"])
+        for rule in group["rules"].values():
+            yield from _of_rule({**file["every_rule"], **rule}, catalogue)
+    for judged in judgements(file):
+        yield from _of_facts(judged.case, catalogue)
+        yield from _of_case(judged)
+        yield from _of_conclusions(judged.case["expected"])
     yield from _of_refused(file)
+
+
+def judgements(file: Data) -> Iterator[Judged]:
+    """Every case of a file, judged by the second evaluation."""
+    for group in file["groups"]:
+        rules = {name: {**file["every_rule"], **rule} for name, rule in group["rules"].items()}
+        yield from (Judged(file["catalogue"], rules, case) for case in group["cases"])
 
 
 def _of_refused(file: Data) -> Iterator[str]:

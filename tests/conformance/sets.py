@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 Data = dict[str, Any]
@@ -18,6 +18,12 @@ Value = int
 
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2150, 12, 31)
 EVERY_DAY = frozenset(range(FIRST_DAY.toordinal(), LAST_DAY.toordinal() + 1))
+
+
+@lru_cache(maxsize=64)
+def between(first: Value, last: Value) -> frozenset[Value]:
+    """Every day from one to another."""
+    return frozenset(range(first, last + 1))
 
 
 class Refused(Exception):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from checker.engines.trace import Trace
-from checker.judgement import Engine
-from tests.agreement.batches import Pair, tabled
-from tests.conformance import asked, byhand, constructs, generate, refusing
+from tests.agreement.batches import Batch, Pair, Said, proved, tabled
+from tests.conformance import asked, constructs, generate, refusing
 from tests.second import needs_durable
 
 HERE = Path(__file__).parent
@@ -36,11 +35,8 @@ def test_the_files_are_what_the_reference_engine_says() -> None:
 
 @each_file
 def test_a_second_evaluation_expects_the_same(name: str) -> None:
-    file = FILES[name]
-    for group in file["groups"]:
-        rules = {rule: {**file["every_rule"], **given} for rule, given in group["rules"].items()}
-        for case in group["cases"]:
-            assert byhand.Judged(file["catalogue"], rules, case).said() == case["expected"], case["id"]
+    for found in constructs.judgements(FILES[name]):
+        assert found.said() == found.case["expected"], found.case["id"]
 
 
 @each_file
@@ -58,14 +54,24 @@ def test_what_is_refused(name: str, tmp_path: Path) -> None:
             assert not refusing.is_refused(file, {"facts": case["facts"]}), case["id"]
 
 
-def agrees(name: str, folder: Path, engine: Engine) -> None:
-    """An engine that tells everything expects what the file says."""
-    file = FILES[name]
-    asked.write_domain(folder, file["catalogue"])
-    for place, group in enumerate(file["groups"]):
-        world = asked.world(folder / str(place), file, group["rules"])
-        for case in group["cases"]:
-            assert asked.expected(world, case, engine) == case["expected"], case["id"]
+Groups = list[tuple[asked.World, list[dict[str, Any]]]]
+"""The rules of each group of a file, read, with its cases."""
+
+
+@pytest.fixture(scope="module")
+def groups(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Groups]:
+    """A file read by its name, once for all engines."""
+
+    @cache
+    def read(name: str) -> Groups:
+        folder, file = tmp_path_factory.mktemp(name), FILES[name]
+        asked.write_domain(folder, file["catalogue"])
+        return [
+            (asked.world(folder / str(place), file, group["rules"]), group["cases"])
+            for place, group in enumerate(file["groups"])
+        ]
+
+    return read
 
 
 @pytest.fixture(scope="module")
@@ -76,29 +82,57 @@ def trace() -> Any:
 
 @needs_durable
 @each_file
-def test_the_second_engine_expects_the_same(name: str, trace: Trace, tmp_path: Path) -> None:
-    agrees(name, tmp_path, trace)
+def test_the_second_engine_expects_the_same(name: str, trace: Trace, groups: Callable[[str], Groups]) -> None:
+    for world, cases in groups(name):
+        for case in cases:
+            assert asked.expected(world, case, trace) == case["expected"], case["id"]
+
+
+def asked_of(judge: Batch, world: asked.World, cases: list[dict[str, Any]]) -> Sequence[Said | None]:
+    """What an engine that judges many cases at once says of those of a group."""
+    given = [asked.given(world, case) for case in cases]
+    return judge(world.program, [Pair(dict(one.facts), dict(one.in_force)) for one in given])
+
+
+def same_grades(world: asked.World, case: dict[str, Any], found: Said) -> None:
+    """Of the grades that some rule raises."""
+    for grade, level in found.grades.items():
+        words = world.catalogue.facts[grade].closed.words
+        told = {"at_least": words[level.lo], "at_most": words[level.hi]}
+        assert told == case["expected"]["grades"][grade], case["id"]
 
 
 @each_file
-def test_the_engine_for_tables_expects_the_same(name: str, tmp_path: Path) -> None:
+def test_the_engine_for_tables_expects_the_same(name: str, groups: Callable[[str], Groups]) -> None:
     """Of a rule it tells the effect alone, and of grades those that some rule raises."""
     duckdb = pytest.importorskip("duckdb", reason="DuckDB is not installed: the extra `bulk` brings it")
     judge = tabled(duckdb.connect(config={"threads": 1}))
-    file = FILES[name]
-    asked.write_domain(tmp_path, file["catalogue"])
-    for place, group in enumerate(file["groups"]):
-        world = asked.world(tmp_path / str(place), file, group["rules"])
-        given = [asked.given(world, case) for case in group["cases"]]
-        said = judge(world.program, [Pair(dict(one.facts), dict(one.in_force)) for one in given])
-        for case, found in zip(group["cases"], said, strict=True):
-            expected = case["expected"]
-            effects = {rule: judged["effective"] for rule, judged in expected["rules"].items()}
+    for world, cases in groups(name):
+        for case, found in zip(cases, asked_of(judge, world, cases), strict=True):
+            assert found is not None
+            effects = {rule: judged["effective"] for rule, judged in case["expected"]["rules"].items()}
             assert {rule: truth.value for rule, truth in found.effects.items()} == effects, case["id"]
-            for grade, level in found.grades.items():
-                words = world.catalogue.facts[grade].closed.words
-                told = {"at_least": words[level.lo], "at_most": words[level.hi]}
-                assert told == expected["grades"][grade], case["id"]
+            same_grades(world, case, found)
+
+
+KEYS = ("condition", "own", "effective")
+
+
+def test_the_prover_expects_the_same(groups: Callable[[str], Groups]) -> None:
+    """Of the cases without a value known in part, of which alone it speaks; on all three of what it says of a rule."""
+    answered = 0
+    for name in FILES:
+        for world, cases in groups(name):
+            for case, found in zip(cases, asked_of(proved, world, cases), strict=True):
+                if found is not None:
+                    answered += 1
+                    assert found.whole is not None, found.contradiction
+                    rules = found.whole.rules.items()
+                    said = {rule: {key: getattr(judged, key).value for key in KEYS} for rule, judged in rules}
+                    expected = case["expected"]["rules"].items()
+                    assert said == {rule: {key: judged[key] for key in KEYS} for rule, judged in expected}, case["id"]
+                    same_grades(world, case, found)
+    assert answered >= 3_000
 
 
 @cache
@@ -120,8 +154,10 @@ def test_the_files_have_the_published_shape() -> None:
     for name, file in FILES.items():
         assert [error.message for error in check.iter_errors(file)] == [], name
         assert file["construct"] == name
-        assert not check.is_valid({**file, "more": 1})
-        assert not check.is_valid({key: value for key, value in file.items() if key != "reviewed"})
+        bare = {**file, "groups": file["groups"][:1], "refused": []}
+        assert check.is_valid(bare)
+        assert not check.is_valid({**bare, "more": 1})
+        assert not check.is_valid({key: value for key, value in bare.items() if key != "reviewed"})
 
 
 def test_no_two_cases_have_the_same_id() -> None:

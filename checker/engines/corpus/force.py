@@ -28,7 +28,8 @@ class LawDays:
 def law_days(columns: Mapping[str, DayColumn], measure: DayColumn | None, scale: Interval) -> dict[str, LawDays]:
     """For each kind of law the days that may count, from the columns of `started`, `ended` and `discovered`.
 
-    A breach and its discovery are taken to lie before the measure, and not before the breach began.
+    A breach and its discovery are taken to lie before the measure, and not before the breach began. INVARIANT: a date
+    lies in one range, as every table gives it; of a date in several, days between them would count too.
     """
     first, latest = ends(measure, scale, dates=True)
     earliest, _ = ends(columns.get("started"), scale, dates=True)

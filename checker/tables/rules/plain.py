@@ -127,7 +127,7 @@ class Judge:
         day = None if on is None else PartialDate(date.fromordinal(on.lo), date.fromordinal(on.hi))
         dates = {name: case.facts.get(name, whole) for name in DATES_OF_LAW}
         days = law_days(dates, day, DATES)
-        return {name: in_force(rule.window, days[rule.law_of]) for name, rule in part.rules.items()}
+        return {name: in_force(rule.window, *days[rule.law_of]) for name, rule in part.rules.items()}
 
     def _masks(self, judgements: Judgements) -> Iterator[int]:
         truths = {name: judgement.effective for name, judgement in judgements.rules.items()}

@@ -154,6 +154,26 @@ def windows() -> File:
     for day in ("2020-06-15", "2020-06", None):
         on = {"measure": day} if day else {}
         groups.append(several(f"breach, discovery, measure on {day}", three, (case(facts, **on) for facts in ended)))
+    sides = (
+        ("2019-06-01", "2022-06-01"), ("2019", "2022"), ("2020-06-01", "2021-06-01"), ("2020-06-01", "2022-06-01"),
+        ("2019-06-01", "2020-06-01", "2022-06-01"), ("2019-06-01", "2023-06-01"), ("2020-06-01", "2023-06-01"),
+        ("2022-02-01", "2023-06-01"), ("2019-12-31", "2022-01-01"), ("2020-01-01", "2021-12-31"),
+        ("2019-12", "2021-12", "2022-02"),
+    )  # fmt: skip
+    period = {"from": "2020", "to": "2021"}
+    groups.append(
+        several(
+            "sources differ on the day",
+            {law: rule(in_force=period, law_of=law) for law in ("breach", "discovery", "measure")},
+            (
+                case({date: {"either": list(each)}, **began}, **on)
+                for date in ("ended", "discovered")
+                for began in ({}, {"started": "2019-12-01"})
+                for on in ({"measure": "2022-12-01"}, {"measure": "2021-06-01"}, {})
+                for each in sides
+            ),
+        )
+    )
     both = [
         case({"hidden": truth}, measure=day)
         for truth in TRUTHS.values()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from checker.findings.decide import Conclusion, decide
 from checker.findings.question import OutcomeQuestion
 from checker.findings.situation import in_force, law_days
 from checker.rules.ast import DayWindow
-from checker.vocabulary import Interval, Ranges, Truth
+from checker.vocabulary import Interval, Ranges, Truth, ranges
 from tests.matters import book, checked, data, entry, exactly, measure, numbers, rule
 
 ENDS = Interval(1, 40)
@@ -31,33 +30,64 @@ def test_a_window_holds_a_day_that_is_known_in_part(first: int | None, last: int
     assert in_force(DayWindow(first, last), days) is wanted
 
 
+@given(st.none() | st.integers(1, 10), st.none() | st.integers(1, 10), st.sets(st.integers(1, 10), min_size=1))
+def test_a_window_holds_a_day_that_is_one_of_several(first: int | None, last: int | None, several: set[int]) -> None:
+    assume(first is None or last is None or first <= last)
+    inside = {(first is None or first <= day) and (last is None or day <= last) for day in several}
+    wanted = {frozenset({True}): Truth.HOLDS, frozenset({False}): Truth.FAILS}.get(frozenset(inside), Truth.UNKNOWN)
+    assert in_force(DayWindow(first, last), *ranges(Interval(day, day) for day in several)) is wanted
+
+
+def days() -> st.SearchStrategy[Ranges]:
+    """Days in one range or in several, as sources that differ give them."""
+    return st.sets(st.integers(1, 14), min_size=1, max_size=4).map(lambda found: ranges(Interval(d, d) for d in found))
+
+
 @st.composite
 def intervals(draw: st.DrawFn) -> Ranges:
     low = draw(st.integers(1, 12))
     return (Interval(low, low + draw(st.integers(0, 4))),)
 
 
-@given(intervals(), intervals(), intervals())
-def test_the_days_whose_law_may_count_hold_every_completion(started: Ranges, ended: Ranges, measured: Ranges) -> None:
-    """A breach that goes on is judged by the law of the day of the measure."""
+@given(intervals() | days(), intervals() | days(), intervals())
+def test_the_days_whose_law_counts_are_those_of_some_completion(
+    started: Ranges, ended: Ranges, measured: Ranges
+) -> None:
+    """A breach that goes on is judged by the law of the last day that the measure may have; nothing else is possible.
+
+    Where no day is, the facts contradict each other, and every day from the beginning to the measure is left open.
+    """
     on = PartialDate(date.fromordinal(measured[0].lo), date.fromordinal(measured[0].hi))
-    found = law_days({"started": started, "ended": ended, "discovered": (ENDS,)}, on, ENDS)
-    assert found["measure"] == measured[0]
-    for first, last, day in itertools.product(numbers(started), numbers(ended), numbers(measured)):
-        if first <= last <= day:
-            assert found["breach"].lo <= last <= found["breach"].hi
-    assert found["breach"].hi <= measured[0].hi
+    found = law_days({"started": started, "ended": ended, "discovered": ended}, on, ENDS)
+    assert found["measure"] == measured
+    assert found["discovery"] == found["breach"]
+    began, latest = started[0].lo, measured[0].hi
+    possible = {min(day, latest) for day in numbers(ended) if min(day, latest) >= began}
+    assert set(numbers(found["breach"])) == (possible or set(range(min(began, latest), latest + 1)))
+
+
+def span(*days: int) -> Ranges:
+    return tuple(Interval(low, high) for low, high in zip(days[::2], days[1::2], strict=True))
 
 
 @pytest.mark.parametrize(
     ("ended", "wanted"),
-    [(exactly(9), (9, 9)), ((ENDS,), (5, 20)), (exactly(30), (20, 20)), (((Interval(15, 30)),), (15, 20))],
+    [
+        (exactly(9), span(9, 9)),
+        ((ENDS,), span(5, 20)),
+        (exactly(30), span(20, 20)),
+        (span(15, 30), span(15, 20)),
+        (span(6, 7, 12, 13), span(6, 7, 12, 13)),
+        (span(2, 3, 12, 13), span(12, 13)),
+        (span(2, 6, 18, 18, 25, 30), span(5, 6, 18, 18, 20, 20)),
+        (span(1, 2, 3, 4), span(5, 20)),
+    ],
 )
-def test_the_last_day_of_the_breach(ended: Ranges, wanted: tuple[int, int]) -> None:
+def test_the_last_day_of_the_breach(ended: Ranges, wanted: Ranges) -> None:
     on = PartialDate(date.fromordinal(20), date.fromordinal(20))
-    found = law_days({"started": exactly(5), "ended": ended, "discovered": (ENDS,)}, on, ENDS)
-    assert (found["breach"].lo, found["breach"].hi) == wanted
-    assert law_days({"started": exactly(5), "ended": ended, "discovered": exactly(7)}, None, ENDS)["measure"] == ENDS
+    assert law_days({"started": exactly(5), "ended": ended, "discovered": (ENDS,)}, on, ENDS)["breach"] == wanted
+    unknown = law_days({"started": exactly(5), "ended": ended, "discovered": exactly(7)}, None, ENDS)
+    assert unknown["measure"] == (ENDS,)
 
 
 class _Counting(Reference):

@@ -424,6 +424,17 @@ def test_a_rule_not_certainly_in_force_says_so(tmp_path: Path) -> None:
     assert [fact.name for fact in found.facts] == ["ended", "started"]
 
 
+def test_days_on_which_sources_differ_are_told_apart(tmp_path: Path) -> None:
+    """The days between those they give do not count: a rule in force on these alone is not judged."""
+    days = {"started": entry("2023-01-01"), "ended": entry(dispute("2024-02-01", "2024-04-01"))}
+    found = find(tmp_path / "a", with_law(in_force="{from: 2024-03-01}"), incident=days)
+    day = "the last day of the breach, 2024-02-01 or 2024-04-01"
+    assert use(found).notes == (f"the rule was not certainly in force on {day}, whose law counts",)
+    between = with_law(in_force="{from: 2024-03-01, to: 2024-03-31}")
+    case = data(measure(), incident=days)
+    assert all(found.outcome != "stringency" for found in report(tmp_path / "b", between, case).findings)
+
+
 def test_overriders_are_named(tmp_path: Path) -> None:
     rules = {
         "a": GUIDANCE,

@@ -131,6 +131,17 @@ def grows(rule: Rule, catalogue: Catalogue) -> bool | None:
             return None
 
 
+def idle(rule: Rule, catalogue: Catalogue) -> bool:
+    """Whether a rule expects what every case meets anyway: at least the least level, or at most the greatest."""
+    match rule.says:
+        case Floor(outcome=name, at=at):
+            return at == catalogue.outcomes[name].scale.ends.lo
+        case Ceiling(outcome=name, at=at):
+            return at == catalogue.outcomes[name].scale.ends.hi
+        case _:
+            return False
+
+
 def given_up(
     rules: RuleSet, mild: Judgements, grave: Judgements, fact: str, names: Iterable[str] | None = None
 ) -> Iterator[str]:
@@ -141,7 +152,8 @@ def given_up(
     for name in rules.rules if names is None else names:
         rule = rules.rules[name]
         up = grows(rule, rules.catalogue)
-        if up is None or (rule.not_monotone is not None and fact in rule.not_monotone.facts):
+        free = rule.not_monotone.facts if rule.not_monotone is not None else ()
+        if up is None or fact in free or idle(rule, rules.catalogue):
             continue
         here, there = (mild, grave) if up else (grave, mild)
         if here.rules[name].effective is Truth.HOLDS and all(
@@ -176,7 +188,8 @@ def monotone(rules: RuleSet, name: str, most: int = MOST_CASES) -> Tried:
     One breach is given for each fact that breaks the law; facts of a declared exception are free. By brute force, so
     that the prover can be held against it.
     """
-    if grows(rules.rules[name], rules.catalogue) is None:
+    rule = rules.rules[name]
+    if grows(rule, rules.catalogue) is None or idle(rule, rules.catalogue):
         return Tried((), 0, all=True)
     alone = _Monotone(rules, name, (name,)).check(most)
     others = answering(rules, name)

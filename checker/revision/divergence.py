@@ -9,8 +9,8 @@ from checker.engines.prover.budget import Budget, Spent
 from checker.engines.prover.cover import Cover, meet
 from checker.engines.prover.regions import Regions
 from checker.engines.prover.space import Box, Space, bits
-from checker.revision.common import SIDES, Side, marked
-from checker.revision.question import Question
+from checker.revision.paired import SIDES, Side, marked
+from checker.revision.question import Heights, Question
 
 MOST_PIECES = 5_000
 """Boxes into which the cases that differ on one question may fall before the question is given up."""
@@ -20,21 +20,27 @@ MOST_PIECES = 5_000
 class Divergence:
     """The cases in which one question has one answer in the old edition and another in the new."""
 
-    was: int
-    now: int
+    was: Heights
+    now: Heights
     boxes: tuple[Box, ...]
-    certain: bool
-    """Whether the answers are the certain ones; otherwise those that are not excluded."""
 
 
 def differing(question: Question, found: Regions, budget: Budget) -> Iterator[Divergence]:
     """Where the answers differ, by the two answers; nothing where they are the same in every case. Raises Spent."""
-    for surely in (True, False) if _unknowns(found.space) else (True,):
-        levels = {side: _levels(question, side, found, surely=surely) for side in SIDES}
-        for low, high, up in ((levels["old"], levels["new"], True), (levels["new"], levels["old"], False)):
-            for lower, higher, boxes in _rising(found.space, low, high, budget):
-                was, now = (lower, higher) if up else (higher, lower)
-                yield Divergence(was, now, tuple(boxes), certain=surely)
+    space = found.space
+    sure = {side: _levels(question, side, found, surely=True) for side in SIDES}
+    if not _unknowns(space):
+        for was, now, boxes in _apart(space, sure, budget):
+            yield Divergence((was, was), (now, now), tuple(boxes))
+        return
+    maybe = {side: _levels(question, side, found, surely=False) for side in SIDES}
+    for was, now, boxes in _apart(space, sure, budget):
+        for (maybe_was, maybe_now), part in _split(space, boxes, maybe, budget):
+            yield Divergence((was, maybe_was), (now, maybe_now), tuple(part))
+    for was, now, boxes in _apart(space, maybe, budget):
+        for (sure_was, sure_now), part in _split(space, boxes, sure, budget):
+            if sure_was == sure_now:  # where these differ it is told already
+                yield Divergence((sure_was, was), (sure_now, now), tuple(part))
 
 
 def _unknowns(space: Space) -> bool:
@@ -54,6 +60,33 @@ def _levels(question: Question, side: Side, found: Regions, *, surely: bool) -> 
             raise Spent(f"the cases of `{name}` in the {side} edition were not found: {found.given_up[rule]}")
         levels.setdefault(height, []).extend(reach[rule].effect)
     return levels
+
+
+def _apart(space: Space, levels: Mapping[Side, Levels], budget: Budget) -> Iterator[tuple[int, int, list[Box]]]:
+    """Where the sides have different heights, with the old and the new one."""
+    yield from _rising(space, levels["old"], levels["new"], budget)
+    for now, was, boxes in _rising(space, levels["new"], levels["old"], budget):
+        yield was, now, boxes
+
+
+def _split(
+    space: Space, boxes: list[Box], levels: Mapping[Side, Levels], budget: Budget
+) -> Iterator[tuple[tuple[int, int], list[Box]]]:
+    """Some boxes by the heights that both sides have in them, the old one first."""
+    for was, some in _by_height(space, boxes, levels["old"], budget):
+        for now, part in _by_height(space, some, levels["new"], budget):
+            yield (was, now), part
+
+
+def _by_height(space: Space, boxes: list[Box], levels: Levels, budget: Budget) -> Iterator[tuple[int, list[Box]]]:
+    rest = boxes
+    for height in sorted(levels, reverse=True):
+        hit = _within(space, rest, levels[height], budget)
+        if hit:
+            yield height, hit
+            rest = _without(space, rest, levels[height], budget)
+    if rest:
+        yield 0, rest
 
 
 def _rising(space: Space, low: Levels, high: Levels, budget: Budget) -> Iterator[tuple[int, int, list[Box]]]:

@@ -16,7 +16,7 @@ from checker.engines.prover.space import Box, Region
 from checker.proofs.ground import Ground, ground
 from checker.properties.laws import RuleSet, rule_set
 from checker.properties.trial import behind
-from checker.revision.common import SIDES, Common, common, marked
+from checker.revision.paired import SIDES, Common, common, marked
 from checker.rules.ast import Check, Grade
 from checker.source import Span
 

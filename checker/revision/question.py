@@ -13,7 +13,7 @@ from typing import Literal
 from checker.facts.catalogue import Catalogue, Scale
 from checker.findings.question import coverage
 from checker.judgement import Judgements
-from checker.revision.common import SIDES, Side
+from checker.revision.paired import SIDES, Side
 from checker.rules.ast import Ceiling, Floor, Grade, Power, Rule
 from checker.rules.pack import powers
 from checker.vocabulary import Truth
@@ -22,6 +22,9 @@ Kind = Literal["floor", "ceiling", "grade", "power"]
 
 OPEN, REACHED = 1, 2
 """The heights of a power."""
+
+Heights = tuple[int, int]
+"""The height that is certain in a case, and the one that is not excluded; the same where all facts are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,19 @@ class Question:
             return f"at most {self.scale.word(ends.hi - height)}"
         return f"at least {self.scale.word(ends.lo + height)}"
 
-    def answer(self, side: Side, judgements: Judgements) -> tuple[int, int]:
-        """The height that is certain, and the one that is not excluded."""
+    def words(self, heights: Heights, *, unknown: bool) -> str:
+        """What is certain and what is not excluded, as a reader knows it; one word where all facts are known."""
+        sure, maybe = heights
+        if not unknown:
+            return self.word(sure)
+        if sure == maybe:
+            return f"certainly {self.word(sure)}"
+        if sure == 0:
+            return f"possibly {self.word(maybe)}, not certainly"
+        return f"certainly {self.word(sure)}, possibly {self.word(maybe)}"
+
+    def answer(self, side: Side, judgements: Judgements) -> Heights:
+        """What is certain, and what is not excluded."""
         sure = maybe = 0
         for name, height in self.heights[side].items():
             effect = judgements.rules[name].effective
@@ -71,12 +85,12 @@ class Question:
                 maybe = max(maybe, height)
         return sure, maybe
 
-    def setting(self, side: Side, judgements: Judgements, height: int) -> tuple[str, ...]:
-        """The rules that have or may have effect and give this height."""
+    def setting(self, side: Side, judgements: Judgements, heights: Heights) -> tuple[str, ...]:
+        """The rules that have or may have effect and give one of these heights."""
         return tuple(
             name
             for name, gives in self.heights[side].items()
-            if gives == height and judgements.rules[name].effective is not Truth.FAILS
+            if gives in heights and judgements.rules[name].effective is not Truth.FAILS
         )
 
 

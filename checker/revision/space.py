@@ -18,11 +18,11 @@ from checker.judgement import Judgements
 from checker.proofs.ground import Ground, axis_of, ground
 from checker.properties.laws import RuleSet, rule_sets
 from checker.properties.witness import Witness, judge
-from checker.revision.common import SIDES, Common, Side, common
 from checker.revision.divergence import Divergence, differing
 from checker.revision.edition import Edition
 from checker.revision.graded import Graded, graded, same_behind
-from checker.revision.question import Kind, Question, power_questions, questions
+from checker.revision.paired import SIDES, Common, Side, common
+from checker.revision.question import Heights, Kind, Question, power_questions, questions
 from checker.revision.region import narrowed, readable, told
 from checker.vocabulary import Interval
 
@@ -274,7 +274,7 @@ class _Compared:
     def _answers(self, found: Iterable[Divergence], *, unknown: bool) -> dict[_Answers, list[Box]]:
         answers: dict[_Answers, list[Box]] = {}
         for one in found:
-            answers.setdefault(_Answers(one.was, one.now, one.certain, unknown), []).extend(one.boxes)
+            answers.setdefault(_Answers(one.was, one.now, unknown), []).extend(one.boxes)
         return answers
 
     def _by_grades(self, question: Question) -> dict[_Answers, tuple[list[Told], int]]:
@@ -302,12 +302,12 @@ class _Compared:
     def _region(self, question: Question, here: Ground, where: tuple[str, ...], box: Box, answer: _Answers) -> Region:
         def shows(witness: Witness) -> bool:
             old, new = (question.answer(side, self._judged(side, witness)) for side in SIDES)
-            return answer.shown(old, new)
+            return (old, new) == (answer.was, answer.now)
 
         witness = _dated(here, box, here.shown(narrowed(here, box) if answer.unknown else box, shows), shows)
         was_by, now_by = (
-            question.setting(side, self._judged(side, witness), height) if height else ()
-            for side, height in zip(SIDES, (answer.was, answer.now), strict=True)
+            question.setting(side, self._judged(side, witness), heights)
+            for side, heights in zip(SIDES, (answer.was, answer.now), strict=True)
         )
         return Region(where, here.words(witness), self.common.own("new", witness), was_by, now_by)
 
@@ -332,21 +332,11 @@ def _dated(here: Ground, box: Box, witness: Witness, shows: Callable[[Witness], 
 class _Answers:
     """The two answers to one question in some cases."""
 
-    was: int
-    now: int
-    certain: bool
-    """Whether these are the certain answers; otherwise those not excluded."""
+    was: Heights
+    now: Heights
     unknown: bool
     """Whether facts are unknown in the cases; where they are not, certain and possible answers are the same."""
 
     def words(self, question: Question) -> tuple[str, str]:
         """Both in words."""
-        sure = "" if not self.unknown else "certainly " if self.certain else "possibly "
-        return f"{sure}{question.word(self.was)}", f"{sure}{question.word(self.now)}"
-
-    def shown(self, old: tuple[int, int], new: tuple[int, int]) -> bool:
-        """Whether the answers that the reference engine gives in a case, certain and not excluded, are these."""
-        if not self.unknown:
-            return old == (self.was, self.was) and new == (self.now, self.now)
-        side = 0 if self.certain else 1
-        return (old[side], new[side]) == (self.was, self.now)
+        return question.words(self.was, unknown=self.unknown), question.words(self.now, unknown=self.unknown)

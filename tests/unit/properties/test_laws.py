@@ -17,8 +17,19 @@ from checker.facts.catalogue import Catalogue
 from checker.findings.question import Answer, Kind, OutcomeQuestion
 from checker.judgement import Facts, InForce, Judgement, Judgements
 from checker.model.rulebook import NotMonotone
-from checker.properties.laws import RuleSet, indifferent, monotone, neutral, removal, rule_set, weakening, weaker
+from checker.properties.laws import (
+    RuleSet,
+    given_up,
+    indifferent,
+    monotone,
+    neutral,
+    removal,
+    rule_set,
+    weakening,
+    weaker,
+)
 from checker.properties.strategies import conditions, facts_for, in_force_for, programs
+from checker.properties.witness import Witness, judge
 from checker.rules.ast import All, Ceiling, Check, DayWindow, Floor, Grade, Power, Rule
 from checker.rules.program import Program
 from checker.source import Span
@@ -55,6 +66,9 @@ LOOSER = "expect: {stringency: {at_most: order}}\n"
         ('when: {care: "< good"}\n' + CEILING, ["care"]),
         ('when: {care: "< good"}\n' + FLOOR, []),
         ("unless: {harm: large}\n" + CEILING, []),
+        ('when: {number: "> 10"}\nexpect: {stringency: {at_most: order}}\n', ["number"]),
+        ('when: {number: "> 10"}\nexpect: {stringency: {at_most: ban}}\n', []),
+        ('when: {number: "<= 10"}\nexpect: {stringency: {at_least: none}}\n', []),
         ("unless: {harm: large}\n" + FLOOR, ["harm"]),
         ("when: {hidden: true, colour: green, balance: 3, day: 2024-01-01}\n" + FLOOR, []),
         ("when: {colour: green, balance: 3, day: 2024-01-01}\n" + CEILING, []),
@@ -346,3 +360,14 @@ def test_indifferent_tells_a_program_that_looks(toys: Catalogue) -> None:
     facts = {"harm": (Interval(2, 2),)}
     assert indifferent(found.program, facts, {}, {"care": (Interval(0, 0),)})
     assert not indifferent(found.program, facts, {}, {"harm": (Interval(0, 0),)})
+
+
+def test_a_rule_that_expects_what_every_case_meets_anyway_gives_nothing_up(tmp_path: Path) -> None:
+    texts = {
+        "most": 'when: {number: "> 10"}\nexpect: {stringency: {at_most: ban}}\n',
+        "less": 'when: {number: "> 10"}\nexpect: {stringency: {at_most: order}}\n',
+        "least": 'when: {number: "<= 10"}\nexpect: {stringency: {at_least: none}}\n',
+    }
+    found = toy_set(tmp_path, texts)
+    mild, grave = (judge(found, Witness({"number": (Interval(at, at),)})) for at in (10, 11))
+    assert list(given_up(found, mild, grave, "number")) == ["p/less"]

@@ -19,10 +19,10 @@ from checker.facts.catalogue import Catalogue, read_catalogue
 from checker.proofs.ground import ground
 from checker.properties.laws import RuleSet, rule_set
 from checker.properties.witness import Witness, judge
-from checker.revision.common import SIDES, Side, common
 from checker.revision.divergence import Divergence, differing
 from checker.revision.edition import Edition
 from checker.revision.graded import graded
+from checker.revision.paired import SIDES, Side, common
 from checker.revision.question import Question, questions
 from checker.revision.space import CaseSpace, Part, TrackSpace, case_space, rule_space
 from checker.rules.ast import Rule
@@ -148,7 +148,7 @@ def test_boxes_hold_just_the_cases_that_differ_with_both_answers(pair: tuple[Rul
             box = axes.box({name: v for name, v in values.items() if name in axes.place})
             told = {(one.was, one.now) for one in found if any(inside(box, part) for part in one.boxes)}
             (was, _), (now, _) = answers(both.sets, question, witness)
-            assert told == ({(was, now)} if was != now else set())
+            assert told == ({((was, was), (now, now))} if was != now else set())
 
 
 @given(pairs())
@@ -173,7 +173,7 @@ def test_told_by_grades_the_same_cases_differ(pair: tuple[RuleSet, RuleSet]) -> 
             box = axes.box({name: v for name, v in values.items() if name in axes.place})
             told = {(one.was, one.now) for one in parts if any(inside(box, part) for part in one.boxes)}
             (was, _), (now, _) = answers(both.sets, question, witness)
-            assert told == ({(was, now)} if was != now else set())
+            assert told == ({((was, was), (now, now))} if was != now else set())
 
 
 def test_a_grade_that_both_derive_alike_is_named_in_place_of_all_behind_it() -> None:
@@ -226,14 +226,11 @@ def test_every_case_shown_differs_as_told(pair: tuple[RuleSet, RuleSet]) -> None
         question = asked[f"grade {part.about}" if part.kind == "grade" else f"{part.kind} on {part.about}"]
         assert part.regions
         for region in part.regions:
-            (was, maybe_was), (now, maybe_now) = answers(rules, question, region.witness)
-            pairs_told = {
-                "": (question.word(was), question.word(now)),
-                "certainly ": (f"certainly {question.word(was)}", f"certainly {question.word(now)}"),
-                "possibly ": (f"possibly {question.word(maybe_was)}", f"possibly {question.word(maybe_now)}"),
-            }
-            assert (part.was, part.now) in pairs_told.values()
-            assert part.unknown or (was, now) == (maybe_was, maybe_now)
+            was, now = answers(rules, question, region.witness)
+            told = tuple(question.words(heights, unknown=part.unknown) for heights in (was, now))
+            assert (part.was, part.now) == told
+            assert was != now
+            assert part.unknown or (was[0], now[0]) == (was[1], now[1])
 
 
 @given(pairs(), st.data())
@@ -330,9 +327,32 @@ def test_rules_that_differ_only_where_a_fact_is_unknown_are_told_apart() -> None
     either = {"a": "when: {any: [{hidden: true}, {hidden: false}]}\nexpect: {stringency: {at_least: guidance}}"}
     [part] = space(set_of(always), set_of(either)).parts
     assert part.unknown
-    assert (part.was, part.now) == ("certainly at least guidance", "certainly no floor")
+    assert (part.was, part.now) == ("certainly at least guidance", "possibly at least guidance, not certainly")
     assert part.regions[0].where == ("hidden not known",)
     assert part.regions[0].case == "nothing known"
+
+
+def test_a_floor_that_is_open_alone_is_not_told_as_certainly_none() -> None:
+    """An exception that no known case meets, and that a case may meet in which nothing is known."""
+    was = {"a": "when: {number: '>= 10'}\nexpect: {stringency: {at_least: order}}"}
+    never = "unless: {all: [{colour: red}, {colour: blue}]}"
+    [part] = space(set_of(was), set_of({"a": f"{was['a']}\n{never}"})).parts
+    assert (part.was, part.now) == ("certainly at least order", "possibly at least order, not certainly")
+    assert (part.regions[0].was_by, part.regions[0].now_by) == (("one/a",), ("one/a",))
+
+
+def test_words_tell_what_is_certain_from_what_is_not_excluded() -> None:
+    rules = set_of({"a": FLOOR})
+    [asked] = questions(dict.fromkeys(SIDES, rules.rules), {side: catalogue() for side in SIDES})
+    assert isinstance(asked, Question)
+    told = [asked.words(heights, unknown=True) for heights in ((0, 0), (0, 1), (1, 1), (1, 2))]
+    assert told == [
+        "certainly no floor",
+        "possibly at least guidance, not certainly",
+        "certainly at least guidance",
+        "certainly at least guidance, possibly at least order",
+    ]
+    assert asked.words((1, 1), unknown=False) == "at least guidance"
 
 
 def test_a_question_that_runs_out_of_time_is_left_open_and_no_difference_is_denied() -> None:

@@ -8,9 +8,10 @@ from checker.engines.prover.budget import Spent
 from checker.engines.prover.cover import Cover, meet
 from checker.engines.prover.space import Box, bits
 from checker.proofs.complaint import Complaint, Shown, Undecided
-from checker.proofs.describe import periods, words
+from checker.proofs.describe import region
 from checker.proofs.ground import Ground
 from checker.proofs.replay import Replay
+from checker.properties.vacuous import expecting
 from checker.properties.witness import Witness
 from checker.rules.ast import Ceiling, Floor, Rule
 from checker.vocabulary import Truth
@@ -23,15 +24,19 @@ MOST_REGIONS = 20
 
 
 def clash(ground: Ground, of: frozenset[str] | None = None) -> Iterator[Complaint | Undecided]:
-    """Every floor with every ceiling below it that has effect in the same case.
+    """Every floor with every ceiling below it that has effect in the same case; floors that are not judged left out.
 
     With `of` those in which one of the two is among these rules.
     """
     replay = Replay(ground)
-    expecting = {name for name, rule in ground.rules.rules.items() if isinstance(rule.says, Floor | Ceiling)}
-    yield from replay.lost("clash", expecting if of is None else expecting & of)
-    for outcome in ground.rules.catalogue.outcomes:
-        floors, ceilings = ground.bounds(outcome, Floor), ground.bounds(outcome, Ceiling)
+    asked = {outcome: frozenset(expecting(ground.rules, outcome)) for outcome in ground.rules.catalogue.outcomes}
+    every = {name for names in asked.values() for name in names}
+    yield from replay.lost("clash", every if of is None else every & of)
+    for outcome, names in asked.items():
+        floors, ceilings = (
+            {name: at for name, at in ground.bounds(outcome, kind).items() if name in names}
+            for kind in (Floor, Ceiling)
+        )
         below = _Below(ground, ceilings)
         for floor in ground.known(sorted(floors)):
             try:
@@ -82,12 +87,12 @@ def _complaint(replay: Replay, outcome: str, floor: str, ceiling: str, boxes: li
         (floor, ceiling),
         outcome,
         f"`{floor}` expects at least `{_text(one)}` of `{outcome}` and `{ceiling}` at most `{_text(other)}` in the "
-        "same case, so that whatever is done is out of line",
+        f"same case: what lies from `{_text(other)}` to `{_text(one)}` is left undecided, and whatever else is done is "
+        "out of line with one of the two",
         ground.rules.tracks,
         (one.says_span, other.says_span),
-        tuple(dict.fromkeys(words(ground, box) for box in boxes[:MOST_REGIONS])),
-        periods(ground, boxes),
-        (shown,),
+        tuple(dict.fromkeys(region(ground, box) for box in boxes[:MOST_REGIONS])),
+        shown=(shown,),
     )
 
 

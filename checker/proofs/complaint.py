@@ -16,6 +16,7 @@ Kind = Literal[
     "dead",
     "masked",
     "idle-override",
+    "says-nothing",
     "subsumed",
     "redundant-test",
     "mergeable",
@@ -28,14 +29,19 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 """In the order in which reports list them; `MEANS` says what each is."""
 
 MEANS: dict[Kind, tuple[Level, str]] = {
-    "clash": (Level.ERROR, "in some case a floor lies above a ceiling, so that whatever is done is out of line"),
+    "clash": (
+        Level.ERROR,
+        "in some case a floor lies above a ceiling, so that what lies from the one to the other is left undecided, and "
+        "whatever else is done is out of line with one of the two",
+    ),
     "gap": (
         Level.NOTE,
         "in some cases the rules expect nothing on an outcome on which they expect something elsewhere",
     ),
     "dead": (Level.ERROR, "a rule holds in no case"),
-    "masked": (Level.ERROR, "wherever a rule holds, rules that override it take its effect away"),
+    "masked": (Level.ERROR, "wherever the condition of a rule is met, rules that override it take its effect away"),
     "idle-override": (Level.WARNING, "an override takes no effect away in any case"),
+    "says-nothing": (Level.WARNING, "a rule expects what every case meets anyway, or what is never asked of any"),
     "subsumed": (Level.WARNING, "wherever a rule has effect, others expect as much or more"),
     "redundant-test": (Level.WARNING, "a rule holds in the same cases without one of its tests"),
     "mergeable": (Level.NOTE, "two rules that say the same hold side by side, and could be one"),
@@ -76,13 +82,18 @@ class Complaint:
     spans: tuple[Span, ...] = field(compare=False)
     """Where in the files, the place to change first."""
     regions: tuple[str, ...] = ()
-    """The cases concerned, in words, each in the fewest conditions; empty where the message says it."""
+    """The cases concerned, in words, each in the fewest conditions and with its own period of law.
+
+    Empty where the message says it.
+    """
     periods: tuple[str, ...] = ()
-    """The periods of law concerned, in words; empty for all times."""
+    """Where there are no regions, the periods of law concerned, in words; empty for all times."""
     shown: tuple[Shown, ...] = ()
     """Cases that show it; two where it is seen by comparing them."""
     level: Level | None = None
     """Where it differs from the level of its kind."""
+    pack: str = ""
+    """The pack that states the law, where it is about a stated one."""
     suppressed: SuppressionFile | None = None
     """Why it is explained, where it is."""
 

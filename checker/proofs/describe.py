@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from checker.engines.prover.cover import runs
@@ -17,11 +17,20 @@ EVERY_CASE = "every case"
 def words(ground: Ground, box: Box) -> str:
     """What the facts must be for a case to lie in a box: `intent deliberate, persons_affected 1,000 or more`.
 
-    Days of law are left to `periods`.
+    Days of law are left to `region` and `periods`.
     """
     days = _day_axes(ground)
     values = {name: v for name, v in ground.regions.space.values(box).items() if name not in days}
     return facts(ground, values)
+
+
+def region(ground: Ground, box: Box) -> str:
+    """A box in full: `intent deliberate, by the law of the breach up to 2022-03-31`; nothing on days where all count.
+
+    A day of law lies in one of the spans joined by `or`, and each day named by `and` does so.
+    """
+    told = [f"of the {name} {' or '.join(spans)}" for name, spans in _spans(ground, (box,))]
+    return words(ground, box) + (f", by the law {' and '.join(told)}" if told else "")
 
 
 def facts(ground: Ground, values: Mapping[str, Ranges]) -> str:
@@ -43,26 +52,28 @@ def _size(values: Ranges) -> int:
 
 
 def _day_axes(ground: Ground) -> dict[str, str]:
-    """The axes of days of law with what they are called; a date that rules read as a fact is none of them."""
-    names = {axis_of(law, ground.rules.catalogue): f"law of the {law}" for law in LAWS}
+    """The axes of days of law with whose days they are; a date that rules read as a fact is none of them."""
+    names: dict[str, str] = {axis_of(law, ground.rules.catalogue): law for law in LAWS}
     return {axis: told for axis, told in names.items() if axis not in ground.read}
 
 
 def periods(ground: Ground, boxes: Iterable[Box]) -> tuple[str, ...]:
     """The periods of law in which some of the boxes lie, in words; none where they lie in all times."""
-    days = _day_axes(ground)
-    every = list(boxes)
-    found = []
-    for number, axis in enumerate(ground.regions.space.axes):
-        if axis.name not in days:
+    return tuple(f"law of the {name} {span}" for name, spans in _spans(ground, boxes) for span in spans)
+
+
+def _spans(ground: Ground, boxes: Iterable[Box]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """For each day of law of which not all days lie in some of the boxes, the spans of those that do."""
+    space, every = ground.regions.space, list(boxes)
+    for name, law in _day_axes(ground).items():
+        if name not in space.place:
             continue
-        mask = 0
+        axis, mask = space.axes[space.place[name]], 0
         for box in every:
-            mask |= box[number] & axis.known
+            mask |= box[space.place[name]] & axis.known
         if mask != axis.known:
             spans = (Interval(axis.interval(a).lo, axis.interval(b).hi) for a, b in runs(mask))
-            found += [f"{days[axis.name]} {_period(span, axis.scale)}" for span in spans]
-    return tuple(found)
+            yield law, tuple(_period(span, axis.scale) for span in spans)
 
 
 def _period(span: Interval, scale: Interval) -> str:

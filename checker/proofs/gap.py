@@ -8,10 +8,10 @@ from checker.engines.prover.budget import Budget, Spent
 from checker.engines.prover.cover import Cover
 from checker.engines.prover.space import Box
 from checker.proofs.complaint import Complaint, Shown, Undecided
-from checker.proofs.describe import periods, words
+from checker.proofs.describe import region
 from checker.proofs.ground import Ground
+from checker.properties.vacuous import expecting
 from checker.properties.witness import Witness, judge, narrowed
-from checker.rules.ast import Ceiling, Floor
 from checker.vocabulary import Truth
 
 MOST_REGIONS = 100
@@ -21,11 +21,12 @@ MOST_REGIONS = 100
 def gap(ground: Ground, of: frozenset[str] | None = None) -> Iterator[Complaint | Undecided]:
     """For every outcome on which some rule expects something, the cases in which none does.
 
+    What nothing can miss is no expectation.
     The complaint names no rule, since it is about what no rule says; with `of` only outcomes are asked on which one of
     these rules expects something.
     """
     for outcome in ground.rules.catalogue.outcomes:
-        rules = (*ground.bounds(outcome, Floor), *ground.bounds(outcome, Ceiling))
+        rules = tuple(expecting(ground.rules, outcome))
         if not rules or (of is not None and of.isdisjoint(rules)):
             continue
         lost = [rule for rule in rules if rule in ground.regions.given_up]
@@ -73,9 +74,8 @@ def _of(ground: Ground, outcome: str, rules: tuple[str, ...]) -> Iterator[Compla
         f"the rules expect something on {outcome}, but nothing at all in the cases below",
         ground.rules.tracks,
         tuple(ground.rules.rules[rule].says_span for rule in rules[:1]),
-        tuple(dict.fromkeys(words(ground, box) for box in kept)),
-        periods(ground, kept),
-        shown,
+        tuple(dict.fromkeys(region(ground, box) for box in kept)),
+        shown=shown,
     )
 
 

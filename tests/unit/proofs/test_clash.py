@@ -64,8 +64,8 @@ def test_a_clash_names_the_rules_the_cases_and_the_smallest_case(tmp_path: Path)
     [one] = clash(on)
     assert isinstance(one, Complaint)
     assert one.message == (
-        "`p/floor` expects at least `order` of `stringency` and `p/ceiling` at most `guidance` in the same case, so "
-        "that whatever is done is out of line"
+        "`p/floor` expects at least `order` of `stringency` and `p/ceiling` at most `guidance` in the same case: what "
+        "lies from `guidance` to `order` is left undecided, and whatever else is done is out of line with one of the two"
     )
     assert one.about == "stringency"
     assert one.regions == ("care good, number 10 to 20",)
@@ -93,7 +93,10 @@ def test_bounds_that_meet_or_never_stand_in_force_together_do_not_clash(tmp_path
     other = "law_of: discovery\n" + late + CEILING
     [one] = clash(toy_ground(tmp_path, {"floor": early + FLOOR, "ceiling": other}))
     assert isinstance(one, Complaint)
-    assert set(one.periods) == {"law of the breach up to 2020-12-31", "law of the discovery from 2021-01-01 on"}
+    told = (
+        "care good, number 10 to 20, by the law of the breach up to 2020-12-31 and of the discovery from 2021-01-01 on"
+    )
+    assert one.regions == (told,)
     assert one.shown[0].witness.days.keys() == {"breach", "discovery"}
 
 

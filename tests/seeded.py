@@ -20,6 +20,8 @@ RULES: dict[str, str] = {
     "masking": toys.rule("when: {balance: '> 30'}\noverrides: [p/masked]\nexpect: {ask: {at_most: inform}}\n"),
     # the two never hold in the same case
     "idle": toys.rule("when: {balance: '< -40'}\noverrides: [p/masking]\nexpect: {ask: {at_most: plan}}\n"),
+    # a floor on a demand is not judged
+    "empty": toys.rule("when: {colour: blue}\nexpect: {ask: {at_least: plan}}\n"),
     # the floor above expects as much in more cases
     "subsumed": toys.rule("when: {number: '>= 95'}\nexpect: {stringency: {at_least: order}}\n"),
     # the first test is met wherever the second is
@@ -53,6 +55,7 @@ FOUND: tuple[tuple[Kind, tuple[str, ...], str], ...] = (
     ("dead", ("p/dead",), ""),
     ("masked", ("p/masked", "p/masking"), ""),
     ("idle-override", ("p/idle", "p/masking"), ""),
+    ("says-nothing", ("p/empty",), ""),
     ("subsumed", ("p/subsumed", "p/clash-floor"), ""),
     ("redundant-test", ("p/redundant",), "huge"),
     ("mergeable", ("p/merge-green", "p/merge-red"), ""),

@@ -17,6 +17,7 @@ from checker.findings.situation import LAW_DATES
 from checker.judgement import Unavailable
 from checker.proofs.verdict import Open, Proved, Refuted, Verdict
 from checker.properties.laws import RuleSet
+from checker.properties.vacuous import expecting
 from checker.properties.witness import Witness, judge, smallest
 from checker.rules.ast import Ceiling, Condition, Floor
 from checker.rules.law import Conclusion, Expected, Law, NeverDecides, Relation, Sign, Swap, Total, Trend
@@ -36,7 +37,7 @@ def prove(law: Law, rules: RuleSet, seconds: float) -> Verdict:
         engine = _engine(rules)
     except Unavailable as error:
         return Open(law, error.sentence)
-    cases, broken = _broken(engine, law)
+    cases, broken = _broken(engine, law, rules)
     assumed = [case.keeps(relation) for case in cases for relation in law.assume]
     found = engine.some_case(cases, broken, *assumed, seconds=seconds)
     if found is None:
@@ -56,7 +57,7 @@ def _engine(rules: RuleSet) -> Arithmetic:
 # ---- what breaks a law, as a formula
 
 
-def _broken(engine: Arithmetic, law: Law) -> tuple[tuple[Case, ...], Formula]:
+def _broken(engine: Arithmetic, law: Law, rules: RuleSet) -> tuple[tuple[Case, ...], Formula]:
     """The case or two that would break the law, and that they do."""
     case = engine.case()
     match law.says:
@@ -71,8 +72,7 @@ def _broken(engine: Arithmetic, law: Law) -> tuple[tuple[Case, ...], Formula]:
             kept = case.keeps(then) if isinstance(then, Relation) else _expected(engine, case, then)
             return (case,), engine.every((case.meets(when), engine.no(kept)))
         case Total(outcome, where):
-            scale = engine.outcomes[outcome]
-            some = engine.some((case.floor_at_least(outcome, scale.lo), case.ceiling_at_most(outcome, scale.hi)))
+            some = engine.some(case.effect(rule) for rule in expecting(rules, outcome))
             return (case,), engine.every((case.meets(where), engine.no(some)))
         case NeverDecides():
             raise AssertionError("it is about unknown facts")
@@ -230,8 +230,7 @@ class _Judged:
 
     def nothing_on(self, outcome: str) -> str:
         """That no rule expects anything on an outcome; empty where one may."""
-        every = [*self.expecting(Floor, outcome), *self.expecting(Ceiling, outcome)]
-        if any(effect is not Truth.FAILS for _, effect in every):
+        if any(self.effect(rule) is not Truth.FAILS for rule in expecting(self.rules, outcome)):
             return ""
         return f"neither a floor nor a ceiling on `{outcome}` has effect"
 

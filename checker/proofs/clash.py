@@ -87,8 +87,8 @@ def _complaint(replay: Replay, outcome: str, floor: str, ceiling: str, boxes: li
         (floor, ceiling),
         outcome,
         f"`{floor}` expects at least `{_text(one)}` of `{outcome}` and `{ceiling}` at most `{_text(other)}` in the "
-        f"same case: what lies from `{_text(other)}` to `{_text(one)}` is left undecided, and whatever else is done is "
-        "out of line with one of the two",
+        f"same case: what lies from `{_text(other)}` to `{_text(one)}` is undecided, and whatever else is done is out "
+        "of line with one of them",
         ground.rules.tracks,
         (one.says_span, other.says_span),
         tuple(dict.fromkeys(region(ground, box) for box in boxes[:MOST_REGIONS])),

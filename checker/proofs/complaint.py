@@ -31,8 +31,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 MEANS: dict[Kind, tuple[Level, str]] = {
     "clash": (
         Level.ERROR,
-        "in some case a floor lies above a ceiling, so that what lies from the one to the other is left undecided, and "
-        "whatever else is done is out of line with one of the two",
+        "in some case a floor lies above a ceiling: what lies from one to the other is undecided, all else out of line",
     ),
     "gap": (
         Level.NOTE,

@@ -19,6 +19,7 @@ from checker.proofs.trend import trend_broken
 from checker.proofs.unknowns import never_decides
 from checker.proofs.verdict import Open, Proved, Refuted, Verdict
 from checker.properties.laws import RuleSet
+from checker.properties.vacuous import expecting
 from checker.properties.witness import Witness, judge, narrowed
 from checker.rules.ast import Ceiling, Condition, Floor, Lowered
 from checker.rules.law import Conclusion, Expected, Law, NeverDecides, Relation, Swap, Total, Trend
@@ -92,7 +93,7 @@ def _by_boxes(law: Law, on: Ground) -> Verdict:
         case NeverDecides():
             return _unknown(law, on)
         case Total(outcome):
-            rules = (*on.bounds(outcome, Floor), *on.bounds(outcome, Ceiling))
+            rules = tuple(expecting(on.rules, outcome))
             left = _left(on, _where(law, on), on.cover(rules) if rules else Cover(on.regions.space, ()))
             told = f"nothing is expected on {outcome}"
             return _refuted(law, on, left, rules, told) if left else Proved(law)

@@ -9,7 +9,7 @@ from checker.proofs.complaint import KINDS, Complaint, Kind, Undecided
 from checker.properties.laws import RuleSet
 
 OF_A_RULE: frozenset[Kind] = frozenset(
-    {"dead", "masked", "idle-override", "subsumed", "redundant-test", "mergeable", "unused-grade"}
+    {"dead", "masked", "idle-override", "says-nothing", "subsumed", "redundant-test", "mergeable", "unused-grade"}
 )
 """Complaints about a rule as such, which is at fault only where it is so on every track that it is judged on.
 

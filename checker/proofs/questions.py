@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from checker.proofs.clash import clash
 from checker.proofs.complaint import Complaint, Undecided
+from checker.proofs.empty import says_nothing
 from checker.proofs.gap import gap
 from checker.proofs.grades import through_grade, unused_grade
 from checker.proofs.ground import Ground
@@ -32,6 +33,7 @@ def questions(book: Book) -> tuple[Question, ...]:
         Question(("dead",), dead),
         Question(("masked",), masked),
         Question(("idle-override",), idle_override),
+        Question(("says-nothing",), says_nothing),
         Question(("through-grade",), through_grade),
         Question(("law",), monotone),
         Question(("law",), stated),

@@ -24,6 +24,7 @@ from checker.properties.hold_question import (
 from checker.properties.hold_search import Cases
 from checker.properties.laws import RuleSet
 from checker.properties.strategies_witness import Ground, exact_witnesses, ground, steps, swaps
+from checker.properties.vacuous import expecting
 from checker.properties.witness import Witness, narrowed
 from checker.rules.ast import Ceiling, Floor, Grade, Lowered, facts_read
 from checker.rules.law import Conclusion, Expected, Law, NeverDecides, Relation, Swap, Total, Trend
@@ -300,7 +301,7 @@ def _unmet_relation(bench: Bench, then: Relation, case: Witness, judged: Judgeme
 
 def _total(rules: RuleSet, law: Law, says: Total, engine: Engine) -> Question:
     where = _lowered(rules, law)
-    names = _expecting(rules, (says.outcome,), Floor, Ceiling)
+    names = list(expecting(rules, says.outcome))
     bench = _bench(rules, names, engine, where)
     on = _ground(bench, law, (), where)
 

@@ -41,6 +41,7 @@ _TITLES: dict[Kind, str] = {
     "dead": "DeadRule",
     "masked": "MaskedRule",
     "idle-override": "IdleOverride",
+    "says-nothing": "EmptyExpectation",
     "subsumed": "SubsumedRule",
     "redundant-test": "RedundantTest",
     "mergeable": "MergeableRules",

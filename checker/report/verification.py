@@ -19,6 +19,7 @@ ADVICE: Mapping[Kind, str] = {
     "dead": "look for tests that contradict each other, or a window of force that has no day; or take the rule away",
     "masked": "narrow the rules that override it, or take it away",
     "idle-override": "take the override away, or look for the case that it was written for",
+    "says-nothing": "take the rule away, or look for the level that it was meant to expect",
     "subsumed": "take the rule away, or look for what it was meant to add",
     "redundant-test": "take the test away, or look for what it was meant to ask",
     "mergeable": "write the two as one rule, unless they rest on different law",

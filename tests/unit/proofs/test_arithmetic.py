@@ -193,7 +193,7 @@ def test_what_is_expected_of_a_level_or_a_grade(tmp_path: Path) -> None:
 
 
 def test_every_case_meets_something(tmp_path: Path) -> None:
-    rules = {"toy/a": practice("number: '< 10'", 0), "toy/b": fine("number: '> 10'", 1000)}
+    rules = {"toy/a": practice("number: '< 10'", 0), "toy/b": fine("number: '> 10'", 999)}
     law = "{expects: amount, assume: ['number >= balance + 11', 'balance >= 0']}"
     assert isinstance(proved(tmp_path / "a", law, rules), Proved)
     found = refuted(tmp_path / "b", law.replace("11", "10"), rules)

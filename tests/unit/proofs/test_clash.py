@@ -65,7 +65,7 @@ def test_a_clash_names_the_rules_the_cases_and_the_smallest_case(tmp_path: Path)
     assert isinstance(one, Complaint)
     assert one.message == (
         "`p/floor` expects at least `order` of `stringency` and `p/ceiling` at most `guidance` in the same case: what "
-        "lies from `guidance` to `order` is left undecided, and whatever else is done is out of line with one of the two"
+        "lies from `guidance` to `order` is undecided, and whatever else is done is out of line with one of them"
     )
     assert one.about == "stringency"
     assert one.regions == ("care good, number 10 to 20",)

@@ -99,7 +99,12 @@ def kept(rules: RuleSet, law: Stated) -> bool:
             met: Callable[[int], bool] = (lambda n: n <= at) if side == "at_most" else (lambda n: n >= at)
             return all(met(bound(rules, j, kind)) for c, j in every if about(rules, when, c, j))
         case Total(_, where):
-            wanted = [name for name, rule in rules.rules.items() if isinstance(rule.says, Floor | Ceiling)]
+            wanted = [
+                name
+                for name, rule in rules.rules.items()
+                if (isinstance(rule.says, Floor) and rule.says.at > 0)
+                or (isinstance(rule.says, Ceiling) and rule.says.at < 3)
+            ]
             return all(
                 any(j.rules[name].effective is Truth.HOLDS for name in wanted)
                 for c, j in every

@@ -30,10 +30,11 @@ from checker.report.verifier import verification
 from checker.revision.difference import Difference, diff
 from checker.revision.edition import read_edition
 from checker.revision.emit import Emitted, emit
-from checker.rules.ast import Rule
+from checker.rules.ast import Ceiling, Floor, Rule
 from checker.rules.pack import Book
 from checker.selection import select
 from checker.source import Span
+from checker.vocabulary import Interval
 
 Watch = Callable[[int, int], None] | None
 """What is told how much of how much is done."""
@@ -100,13 +101,27 @@ def write_cases(found: Verified, folder: Path) -> tuple[int, tuple[str, ...]]:
     for name, one, number in _named_cases(found.found):
         shown = one.complaint.shown[number]
         concerned = (*(rule for rule, _ in shown.effects), *shown.none_of)
-        text = case_text(one.rules, shown.witness, names=concerned, shows=shown.told or one.complaint.message)
+        within = _between(one, number)
+        said = shown.told or one.complaint.message
+        if within:
+            said += f"; other findings than that on {one.complaint.about} are not what it is to show"
+        text = case_text(one.rules, shown.witness, names=concerned, shows=said, within=within)
         if isinstance(text, str):
             texts[f"{name}.yaml"] = text
         else:
             notes.append(f"{name} cannot be written as a case file: {text.why}")
     write_folder(folder, texts)
     return len(texts), tuple(notes)
+
+
+def _between(one: Found, number: int) -> dict[str, Interval]:
+    """Of a clash the levels from the ceiling to the floor above it: whichever of them is met, a rule is broken."""
+    if one.complaint.kind != "clash":
+        return {}
+    says = [one.rules.rules[name].says for name, _ in one.complaint.shown[number].effects]
+    ceilings = [each.at for each in says if isinstance(each, Ceiling)]
+    floors = [each.at for each in says if isinstance(each, Floor)]
+    return {one.complaint.about: Interval(min(ceilings), max(floors))}
 
 
 def _named_cases(found: Iterable[Found]) -> Iterator[tuple[str, Found, int]]:

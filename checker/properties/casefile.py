@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,7 +22,17 @@ from checker.facts.matter import Matter, read_matter_text
 from checker.facts.reduce import reduce
 from checker.findings.situation import in_force, law_days
 from checker.model.rulebook import Example
-from checker.properties.casefile_inputs import SINCE, STRINGENCY, History, Inputs, about, inputs, partial_date
+from checker.properties.casefile_inputs import (
+    SINCE,
+    STRINGENCY,
+    Done,
+    History,
+    Inputs,
+    about,
+    done,
+    inputs,
+    partial_date,
+)
 from checker.properties.examples import complaints
 from checker.properties.laws import RuleSet
 from checker.properties.trial import Trial, written_as
@@ -168,22 +178,33 @@ def _flow(raw: object) -> str:
 
 
 def case_text(
-    rules: RuleSet, witness: Witness, *, names: Iterable[str] = (), shows: str = "", law: str = ""
+    rules: RuleSet,
+    witness: Witness,
+    *,
+    names: Iterable[str] = (),
+    shows: str = "",
+    law: str = "",
+    within: Mapping[str, Interval] | None = None,
 ) -> str | Unwritable:
     """The witness as a whole case file, on the first track for which the rules stand together.
 
     The engines meet the same facts and the same rules in force in it as in the witness, as far as the rules named, or
-    all, read them. `shows` says in a sentence what is to be seen, `law` which property that is about.
+    all, read them. `shows` says in a sentence what is to be seen, `law` which property that is about. The
+    measure lies `within` the levels of stringency and amount named there, and is as mild as it can be.
     """
     if not rules.tracks:
         return Unwritable("these rules stand together on no track of any authority")
     missing = sorted({*INCIDENT_DATES, *PERIODS, STRINGENCY, SINCE} - set(rules.catalogue.facts))
     if missing:
         return Unwritable(f"the domain has no fact `{missing[0]}`, which every case is read for")
+    try:
+        act = done(rules.catalogue, within or {})
+    except ValueError as error:
+        return Unwritable(str(error))
     why = ""
     for found in inputs(rules, witness):
         try:
-            text = _Case(rules, witness, found, shows, law).text()
+            text = _Case(rules, witness, found, act, shows=shows, law=law).text()
         except ValueError as error:
             why = why or str(error)
             continue
@@ -234,13 +255,14 @@ _CITE = "[made-up]"
 class _Case:
     """The text of one made-up case."""
 
-    def __init__(self, rules: RuleSet, witness: Witness, found: Inputs, shows: str, law: str) -> None:
+    def __init__(self, rules: RuleSet, witness: Witness, found: Inputs, act: Done, *, shows: str, law: str) -> None:
         self.rules = rules
         self.catalogue = rules.catalogue
         self.witness = witness
         self.found = found
         self.shows = shows or "how the rules stand on some facts"
         self.law = law
+        self.act = act
 
     def text(self) -> str:
         """The file; raises ValueError where some value or day has no form in it."""
@@ -324,21 +346,17 @@ class _Case:
         yield f"       relation: same-person, subject: same, about: made up, cite: {_CITE}}}"
 
     def _measure(self) -> Iterator[str]:
-        stringency, intrusion, ask = (
-            self.catalogue.outcomes[name].scale for name in ("stringency", "intrusion", "ask")
-        )
-        instruments = [(stringency.encode(each.stringency).lo, name)
-                       for name, each in self.catalogue.instruments.items() if each.stringency is not None]  # fmt: skip
-        low = min(place for place, _ in instruments if place > stringency.ends.lo)
-        instrument = next(name for place, name in instruments if place == low)
-        day = self.found.measure
+        intrusion, ask = (self.catalogue.outcomes[name].scale for name in ("intrusion", "ask"))
+        act, day = self.act, self.found.measure
         dated = f"date: {_date(day)}" if day is not None else "date_note: made up, no day being needed"
         yield "measures:"
         yield "  - id: measure"
         yield f"    track: {_TRACK}"
         yield f"    {dated}"
         yield "    target: nobody"
-        yield f"    instrument: {scalar(instrument)}"
+        yield f"    instrument: {scalar(act.instrument)}"
+        if act.amount is not None:
+            yield f"    amount: {{amount: {act.amount}, currency: {self.catalogue.outcomes['amount'].scale.unit}}}"
         yield "    summary: made up"
         yield "    demands:"
         yield f"      - {{id: demand, object: {scalar(intrusion.word(intrusion.ends.lo))},"

@@ -47,6 +47,32 @@ class Inputs:
     history: History | None
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What the measure of a made-up case is."""
+
+    instrument: str
+    amount: int | None
+    """Whole units of the currency of the domain; None where no money is taken."""
+
+
+def done(catalogue: Catalogue, within: Mapping[str, Interval]) -> Done:
+    """The least that lies within some levels of stringency and amount, where these are named.
+
+    Raises ValueError where no instrument lies there.
+    """
+    stringency = catalogue.outcomes["stringency"].scale
+    asked = within.get("stringency", stringency.ends)
+    placed = [
+        (place == stringency.ends.lo, place, name)
+        for name, each in catalogue.instruments.items()
+        if each.stringency is not None and Interval(place := stringency.encode(each.stringency).lo, place).inside(asked)
+    ]
+    if not placed:
+        raise ValueError(f"no instrument is {stringency.show((asked,))} in stringency")
+    return Done(min(placed)[-1], within["amount"].lo if "amount" in within else None)
+
+
 def inputs(rules: RuleSet, witness: Witness) -> Iterator[Inputs]:
     """Inputs to try, one after the other; none is sure to bring about all that the witness says."""
     dates = _dates(witness)

@@ -14,6 +14,7 @@ from checker.errors import UsageError
 from checker.proofs.complaint import KINDS
 from checker.proofs.verify import Wanted
 from checker.rules.pack import Book
+from tests import toys
 
 TODAY = date(2026, 11, 24)
 
@@ -54,6 +55,32 @@ def test_what_shows_a_complaint_is_a_case_that_check_accepts(book: Book, tmp_pat
     with pytest.raises(UsageError, match="exists already"):
         write_cases(found, folder)
     assert sorted(folder.iterdir()) == files
+
+
+@pytest.mark.parametrize(
+    ("outcome", "ceiling", "floor"), [("stringency", "recommendation", "order"), ("amount", "100", "101")]
+)
+def test_a_case_that_shows_a_clash_has_it_found_on_the_outcome(
+    outcome: str, ceiling: str, floor: str, tmp_path: Path
+) -> None:
+    pack = (
+        "title: made\ndomain: data-protection\napplies_to: [{authority: office, regime: law}]\n"
+        "authorities: {office: Office}\nregimes: {law: Law}\n"
+    )
+    texts = {
+        "p/floor": toys.rule(f"when: {{intent: deliberate}}\nexpect: {{{outcome}: {{at_least: {floor}}}}}\n"),
+        "p/ceiling": toys.rule(f"when: {{intent: deliberate}}\nexpect: {{{outcome}: {{at_most: {ceiling}}}}}\n"),
+        "p/pack": pack,
+    }
+    made = audit.load_book([toys.write(tmp_path, texts)])
+    found = verify_rules(made, Wanted(kinds=("clash",), today=TODAY)).found
+    folder = tmp_path / "cases"
+    assert write_cases(found, folder) == (1, ())
+    [report] = audit.check([str(folder)], made).reports
+    told = [f for track in report.tracks for f in track.findings if f.outcome == outcome]
+    assert [finding.kind for finding in told] == ["undecided"]
+    [file] = folder.iterdir()
+    assert f"other findings than that on {outcome} are not what it is to show" in file.read_text(encoding="utf-8")
 
 
 def test_explained_complaints_are_not_written(book: Book, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from checker.findings.decide import decide
 from checker.model.load import load
 from checker.model.rulebook import Example, RuleFile
 from checker.properties.casefile import Unwritable, case_text, example_text, scalar
-from checker.properties.casefile_inputs import SINCE, STRINGENCY, about, partial_date
+from checker.properties.casefile_inputs import SINCE, STRINGENCY, Done, about, done, partial_date
 from checker.properties.examples import run
 from checker.properties.laws import RuleSet, rule_sets
 from checker.properties.strategies_witness import exact_witnesses, ground, partial_witnesses
@@ -210,6 +210,15 @@ def test_rules_of_no_track_and_other_domains_have_no_case(tmp_path: Path) -> Non
     assert "no track" in str(case_text(replace(SETS[0], tracks=()), Witness({})))
     made = toys.book(tmp_path, {"p/r": toys.rule("expect: {ask: {at_most: plan}}\n")})
     assert "the domain has no fact `announced`" in str(case_text(rule_sets(made)[0], Witness({})))
+
+
+def test_what_is_done_lies_within_the_levels_asked_for(tmp_path: Path) -> None:
+    made = toys.catalogue(tmp_path)
+    assert done(made, {}) == Done("guidance", None)
+    assert done(made, {"stringency": Interval(0, 2), "amount": Interval(7, 9)}) == Done("guidance", 7)
+    assert done(made, {"stringency": Interval(2, 3)}) == Done("order", None)
+    with pytest.raises(ValueError, match="no instrument is ban in stringency"):
+        done(made, {"stringency": Interval(3, 3)})
 
 
 # Parts

@@ -26,7 +26,7 @@ authorities: {toy-office: The Toy Office}
 regimes: {toy-law: the Toy Law of 2020}
 suppressions:
   - complaint: gap
-    on: amount
+    on: stringency
     reason: the law sets no price
     owner: the authors of the pack
     expires: 2027-11
@@ -72,7 +72,12 @@ def verified(book: Book) -> Verified:
         (shown,),
     )
     gap = Complaint(
-        "gap", (), "amount", "no rule expects anything on amount", rules.tracks, (book.packs["p"].document.locate(()),)
+        "gap",
+        (),
+        "stringency",
+        "no rule expects anything on stringency",
+        rules.tracks,
+        (book.packs["p"].document.locate(()),),
     )
     silence = Silence(read_suppressions(book), TODAY)
     found = tuple(Found(silence.over(one, ("p",)), rules) for one in (clash, gap))

@@ -79,7 +79,7 @@ _KEYS = (*FORMS, *sorted(_SIDES), "on", "changes", "where")
 
 
 class SuppressionFile(Item):
-    """A complaint about the rules of the pack that somebody answers for; it stays in every report, marked so."""
+    """A complaint about the rules of the pack itself that somebody answers for; it stays in every report, marked so."""
 
     complaint: Slug
     """Its kind: `gap`, `clash`, `dead`, …"""
@@ -89,6 +89,8 @@ class SuppressionFile(Item):
     """The outcome, grade, fact or law it is about, as the complaint names it."""
     tracks: Annotated[tuple[Line, ...], Field(min_length=1, strict=False)] | None = None
     """`authority under regime`; left out, wherever it arises."""
+    regions: Annotated[tuple[Line, ...], Field(min_length=1, strict=False)] | None = None
+    """The cases of a gap that it explains, as the complaint prints them; left out, whatever the gap is."""
     reason: Text
     owner: Line
     """Who answers for it."""

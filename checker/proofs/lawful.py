@@ -254,4 +254,4 @@ def _complaint(on: Ground, law: Law, witness: Witness, second: Witness | None, t
     message = f"the law `{law.text}` of `{law.pack}` is broken: {told}"
     cases = (witness,) if second is None else (witness, second)
     shown = tuple(Shown(case, ()) for case in cases)
-    return Complaint("law", (), law.text, message, on.rules.tracks, (law.span,), shown=shown)
+    return Complaint("law", (), law.text, message, on.rules.tracks, (law.span,), shown=shown, pack=law.pack)

@@ -13,12 +13,22 @@ from checker.model.lawfile import SuppressionFile
 from checker.model.load import nearest
 from checker.proofs.complaint import KINDS, Complaint, Kind
 from checker.proofs.monotone import ABOUT as MONOTONE
+from checker.rules.ast import Ceiling, Floor
 from checker.rules.pack import Book, Pack
 from checker.source import DataPath, Span
 from checker.vocabulary import Level
 
 Track = tuple[str, str]
 """An authority and a regime."""
+
+
+ONE_EACH: frozenset[Kind] = frozenset({"redundant-test"})
+"""Kinds of which one entry explains a single complaint: two tests of a rule may read the same fact."""
+
+
+def pack_of(rule: str) -> str:
+    """The pack that a rule stands in, by its id."""
+    return rule.split("/", maxsplit=1)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,8 @@ class Suppression:
     file: SuppressionFile
     tracks: frozenset[Track] | None
     """Those it is limited to; None where it counts wherever its pack applies."""
+    outcomes: frozenset[str]
+    """Those on which some rule of its pack expects something."""
     span: Span = field(compare=False)
 
     def expired(self, today: date) -> bool:
@@ -47,7 +59,24 @@ class Suppression:
             and set(self.file.rules) == set(complaint.rules)
             and self.file.on in (None, complaint.about)
             and (self.tracks is None or self.tracks.issuperset(complaint.tracks))
+            and (self.file.regions is None or set(self.file.regions).issuperset(complaint.regions))
+            and self._concerned(complaint)
         )
+
+    def _concerned(self, complaint: Complaint) -> bool:
+        """Whether the complaint is one of its pack's own, since nobody answers for the rules of others."""
+        if complaint.rules:
+            return any(pack_of(rule) == self.pack for rule in complaint.rules)
+        if complaint.pack:
+            return complaint.pack == self.pack
+        return complaint.kind != "gap" or complaint.about in self.outcomes
+
+    @property
+    def said(self) -> tuple[object, ...]:
+        """What it is about: the same for two entries that explain the same."""
+        file = self.file
+        regions = None if file.regions is None else frozenset(file.regions)
+        return self.pack, self.kind, frozenset(file.rules), file.on, self.tracks, regions
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +84,8 @@ class Stale:
     """A suppression that does nothing any more."""
 
     suppression: Suppression
-    why: Literal["expired", "unused"]
+    why: Literal["expired", "unused", "repeated"]
+    """`repeated` where it is unused because another entry, which counts, says the same."""
 
     @property
     def level(self) -> Level:
@@ -70,15 +100,29 @@ class Silence:
         self.suppressions = tuple(suppressions)
         self.today = today
         self._live = [one for one in self.suppressions if not one.expired(today)]
-        self._used: set[int] = set()
+        said = [one.said for one in self._live]
+        self._repeated = {number for number, what in enumerate(said) if what in said[:number]}
+        self._used: dict[int, str] = {}
+        """By the number of an entry what it explained last."""
 
     def over(self, complaint: Complaint, packs: Collection[str]) -> Complaint:
         """The complaint as it is, or marked with the first entry that explains it."""
-        found = [number for number, one in enumerate(self._live) if one.explains(complaint, packs)]
+        found = [
+            number
+            for number, one in enumerate(self._live)
+            if one.explains(complaint, packs) and self._free(number, complaint)
+        ]
         if not found:
             return complaint
-        self._used.update(found)
+        if complaint.kind in ONE_EACH:
+            found = found[:1]
+        self._used.update((number, complaint.message) for number in found)
         return replace(complaint, suppressed=self._live[found[0]].file)
+
+    def _free(self, number: int, complaint: Complaint) -> bool:
+        if complaint.kind in ONE_EACH:
+            return self._used.get(number, complaint.message) == complaint.message
+        return number not in self._repeated
 
     def stale(self, whole: Collection[str], open_kinds: Collection[str] = ()) -> Iterator[Stale]:
         """Those that are over, and those of packs verified as a whole that explained nothing.
@@ -90,7 +134,7 @@ class Silence:
                 yield Stale(one, "expired")
         for number, one in enumerate(self._live):
             if number not in self._used and one.pack in whole and one.kind not in open_kinds:
-                yield Stale(one, "unused")
+                yield Stale(one, "repeated" if number in self._repeated else "unused")
 
 
 def read_suppressions(book: Book) -> tuple[Suppression, ...]:
@@ -116,6 +160,8 @@ class _Reader:
         self.rules = [rule.id for other in of_domain for rule in other.rules]
         self.laws = [law.text for other in of_domain for law in other.laws]
         self.tracks = dict(_tracks(of_domain))
+        bounds = [rule.says for rule in pack.rules if isinstance(rule.says, Floor | Ceiling)]
+        self.outcomes = frozenset(bound.outcome for bound in bounds)
         self.problems: list[Problem] = []
 
     def suppressions(self) -> Iterator[Suppression]:
@@ -126,9 +172,10 @@ class _Reader:
             self._rules(file, path)
             if kind is not None:
                 self._on(file, kind, path)
+                self._regions(file, kind, path)
             tracks = self._tracks(file, path)
             if kind is not None and len(self.problems) == before:
-                yield Suppression(self.pack.id, kind, file, tracks, self.pack.document.locate(path))
+                yield Suppression(self.pack.id, kind, file, tracks, self.outcomes, self.pack.document.locate(path))
 
     def _wrong(self, path: DataPath, message: str, hint: str = "") -> None:
         self.problems.append(self.pack.document.problem(path, message, hint))
@@ -152,12 +199,20 @@ class _Reader:
 
     def _on(self, file: SuppressionFile, kind: Kind, path: DataPath) -> None:
         if file.on is None:
+            if kind in ONE_EACH:
+                self._wrong(path, f"a complaint of the kind `{kind}` is explained by its fact too", "give `on`")
             return
+        if kind == "law" and file.on == MONOTONE and not file.rules:
+            self._wrong(path, f"a complaint about `{MONOTONE}` names the rule that breaks it", "give `rules`")
         known = sorted(set(_subjects(kind, self.catalogue, self.laws)))
         if not known:
             self._wrong((*path, "on"), f"a complaint of the kind `{kind}` names nothing beside its rules")
         elif file.on not in known:
             self._wrong((*path, "on"), f"`on`: there is no {_WHAT[kind]} `{file.on}`", nearest(file.on, known))
+
+    def _regions(self, file: SuppressionFile, kind: Kind, path: DataPath) -> None:
+        if file.regions is not None and kind != "gap":
+            self._wrong((*path, "regions"), "`regions` are those of a `gap`, and of no other complaint")
 
     def _tracks(self, file: SuppressionFile, path: DataPath) -> frozenset[Track] | None:
         if file.tracks is None:

@@ -34,6 +34,7 @@ _FINGERPRINT = "complaintAndRules/v1"
 _OLD = {
     "expired": "A suppression is past its last day, and silences nothing.",
     "unused": "A suppression explains nothing that was found.",
+    "repeated": "A suppression says the same as another.",
 }
 _TITLES: dict[Kind, str] = {
     "clash": "Clash",

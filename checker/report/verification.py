@@ -133,9 +133,9 @@ class LeftOpen:
 
 @dataclass(frozen=True, slots=True)
 class OldExplanation:
-    """A suppression that explains nothing: its last day is past, or there is no such complaint."""
+    """A suppression of no use: its last day is past, there is no such complaint, or another says the same."""
 
-    why: Literal["expired", "unused"]
+    why: Literal["expired", "unused", "repeated"]
     level: LevelWord
     kind: Kind
     rules: tuple[str, ...]

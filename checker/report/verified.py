@@ -134,6 +134,8 @@ def _old(some: Iterable[OldExplanation]) -> Iterator[str]:
                 why = f"expired with {one.expires}, and {one.owner} must look again"
             case "unused":
                 why = "no such complaint was found"
+            case "repeated":
+                why = "another entry says the same"
             case _:
                 assert_never(one.why)
         yield f"{one.level}: {one.place}: {named(one)}: {why}"

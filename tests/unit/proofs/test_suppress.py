@@ -88,6 +88,63 @@ def test_it_explains_no_other(tmp_path: Path, other: Complaint) -> None:
     assert not silenced(one, other)
 
 
+def test_a_pack_explains_complaints_about_rules_of_its_own_alone(tmp_path: Path) -> None:
+    one = read(tmp_path, rules=["p/floor", "q/other"])
+    assert silenced(one, replace(COMPLAINT, rules=("p/floor", "q/other")), ("p", "q"))
+    other = read(tmp_path / "others", rules=["q/other"])
+    assert not silenced(other, replace(COMPLAINT, rules=("q/other",)), ("p", "q"))
+
+
+def test_a_stated_law_is_explained_by_the_pack_that_states_it(tmp_path: Path) -> None:
+    one = read(tmp_path, complaint="law", rules=None, on=LAW)
+    broken = replace(COMPLAINT, kind="law", rules=(), about=LAW)
+    assert silenced(one, replace(broken, pack="p"), ("p", "q"))
+    assert not silenced(one, replace(broken, pack="q"), ("p", "q"))
+    dead = read(tmp_path / "monotone", complaint="law", rules=["p/floor"], on="monotone")
+    assert silenced(dead, replace(broken, rules=("p/floor",), about="monotone"))
+
+
+def test_a_gap_is_explained_by_packs_with_a_rule_on_the_outcome(tmp_path: Path) -> None:
+    for on, explained in {"stringency": True, "ask": False}.items():
+        one = read(tmp_path / on, complaint="gap", rules=None, on=on)
+        assert silenced(one, replace(COMPLAINT, kind="gap", rules=(), about=on)) is explained
+
+
+def test_with_regions_a_gap_that_grows_returns(tmp_path: Path) -> None:
+    one = read(tmp_path, complaint="gap", rules=None, regions=["hidden false", "care good"])
+    gap = replace(COMPLAINT, kind="gap", rules=(), regions=("hidden false",))
+    assert silenced(one, gap)
+    assert silenced(one, replace(gap, regions=("care good", "hidden false")))
+    assert not silenced(one, replace(gap, regions=("hidden false", "care bad")))
+    assert not silenced(one, replace(gap, regions=("hidden false, by the law of the breach up to 2022-03-31",)))
+    whole = read(tmp_path / "whole", complaint="gap", rules=None)
+    assert silenced(whole, replace(gap, regions=("hidden false", "care bad")))
+
+
+def test_one_entry_explains_one_redundant_test(tmp_path: Path) -> None:
+    entry = {**ENTRY, "complaint": "redundant-test", "rules": ["p/floor"], "on": "hidden"}
+    first = replace(COMPLAINT, kind="redundant-test", rules=("p/floor",), about="hidden", message="one")
+    second = replace(first, message="another")
+    for times, explained in enumerate([[True, False], [True, True], [True, True]], start=1):
+        silence = Silence(read_suppressions(book(tmp_path / str(times), *[entry] * times)), TODAY)
+        found = [silence.over(one, ("p",)).suppressed is not None for one in (first, second, first, second)]
+        assert found == explained * 2
+        assert [one.why for one in silence.stale({"p"})] == (["repeated"] if times == 3 else [])
+
+
+def test_an_entry_that_says_what_another_says_is_reported(tmp_path: Path) -> None:
+    again = {**ENTRY, "rules": ["p/ceiling", "p/floor"], "reason": "said otherwise"}
+    suppressions = read_suppressions(book(tmp_path, ENTRY, again, {**ENTRY, "on": "ask"}))
+    silence = Silence(suppressions, TODAY)
+    assert silence.over(COMPLAINT, ("p",)).suppressed is suppressions[0].file
+    stale = [(found.suppression, found.why, found.level) for found in silence.stale({"p"})]
+    assert stale == [(suppressions[1], "repeated", Level.NOTE), (suppressions[2], "unused", Level.NOTE)]
+    old = read_suppressions(book(tmp_path / "old", {**ENTRY, "expires": "2025"}, again))
+    silence = Silence(old, TODAY)
+    assert silence.over(COMPLAINT, ("p",)).suppressed is old[1].file
+    assert [found.why for found in silence.stale({"p"})] == ["expired"]
+
+
 def test_it_counts_only_where_its_pack_stands(tmp_path: Path) -> None:
     assert not silenced(read(tmp_path), packs=("q",))
 
@@ -172,6 +229,14 @@ def test_an_entry_of_no_use_is_told_where_its_pack_was_verified_as_a_whole(tmp_p
             "did you mean `toy-office under toy-law`?",
             '"toy-office under toy-lore"',
         ),
+        ({"complaint": "redundant-test", "on": None}, "is explained by its fact too", "give `on`", '{"complaint"'),
+        (
+            {"complaint": "law", "on": "monotone", "rules": []},
+            "a complaint about `monotone` names the rule",
+            "give `rules`",
+            '{"complaint"',
+        ),
+        ({"regions": ["care good"]}, "`regions` are those of a `gap`", "", '["care good"]'),
         ({"rules": [], "on": None}, "would explain every complaint of its kind", "give `rules`", '{"complaint"'),
     ],
 )
@@ -218,7 +283,7 @@ _JUNK = st.recursive(
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=4), inner, max_size=2),
     max_leaves=3,
 )
-_KEYS = [*ENTRY, "tracks", "kind", "until"]
+_KEYS = [*ENTRY, "tracks", "regions", "kind", "until"]
 _MEANT = {
     "complaint": st.sampled_from(KINDS),
     "rules": st.lists(st.sampled_from(["p/floor", "p/ceiling", "q/other"]), max_size=3),
@@ -252,7 +317,8 @@ def test_no_malformed_entry_silences_anything(tmp_path: Path, entry: dict[str, A
         if not all(Path(problem.file).name == "pack.yaml" and problem.line for problem in error.problems):
             raise
         return
-    assert set(entry) <= {*ENTRY, "tracks"}
+    assert set(entry) <= {*ENTRY, "tracks", "regions"}
+    assert "regions" not in entry or entry["complaint"] == "gap"
     assert all(str(entry[key]).strip() for key in ("complaint", "reason", "owner", "expires"))
     if Silence(suppressions, TODAY).over(COMPLAINT, ("p",)).suppressed is not None:
         assert entry["complaint"] == "clash"

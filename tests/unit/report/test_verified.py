@@ -46,7 +46,7 @@ error: clash: p/floor and p/ceiling, on stringency
     gives way
 
 explained
-  gap, on amount (note)
+  gap, on stringency (note)
     the law sets no price
     the authors of the pack until 2027-11, at packs/p/pack.yaml:8:5
 

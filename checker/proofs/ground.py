@@ -142,7 +142,7 @@ class Ground:
         for fully in (False, True):
             found = self.witness(box, fully=fully)
             if shows(found):
-                return smallest(found, shows)
+                return smallest(found, shows, lambda: self.budget.over)
         raise EnginesDisagree(
             f"the prover found a case that the reference engine judges otherwise: {self.words(found)}",
             "this is a fault of the checker, not of your rules; report it with the rules",

@@ -210,7 +210,11 @@ class _Family:
                 "this is a fault of the checker, not of your rules; report it with the rules",
             )
         for name in (*before.facts, *before.days):
-            if name not in moved and shows(less := before.without(name), then := after.without(name)):
+            if (
+                name not in moved
+                and not self.ground.budget.over
+                and shows(less := before.without(name), then := after.without(name))
+            ):
                 before, after = less, then
         return before, after
 

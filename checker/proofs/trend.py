@@ -60,7 +60,9 @@ def _levels(law: Trend, on: Ground, name: str) -> Iterator[tuple[int, Region]]:
             yield at, on.regions.graded(name, at, on.budget)
         return
     bounds = on.bounds(name, Floor if law.bound == "floor" else Ceiling)
-    for at in sorted(set(bounds.values())):
+    ends = on.rules.catalogue.outcomes[name].scale.ends
+    # Every case has a floor at the least level and a ceiling at the greatest, whether or not a rule says so.
+    for at in sorted(set(bounds.values()) - {ends.lo if law.bound == "floor" else ends.hi}):
         rules = [rule for rule, level in bounds.items() if (level >= at if law.bound == "floor" else level <= at)]
         yield at, tuple(box for rule in rules for box in on.effect(rule))
 

@@ -27,9 +27,14 @@ class Budget:
         if self._steps % _OFTEN == 0:
             self.check()
 
+    @property
+    def over(self) -> bool:
+        """Whether the time is over."""
+        return self._end is not None and monotonic() > self._end
+
     def check(self) -> None:
         """Raises Spent where the time is over."""
-        if self._end is not None and monotonic() > self._end:
+        if self.over:
             raise Spent(f"not decided within {self._seconds:g} seconds")
 
     def part(self, seconds: float) -> Budget:

@@ -92,3 +92,9 @@ def test_without_axes_there_is_one_case_and_every_box_has_it() -> None:
     assert (cover.meeting(()), cover.holding(())) == (0b11, 0b11)
     assert list(cover.uncovered((), Budget())) == []
     assert list(Cover(Space(()), []).uncovered((), Budget())) == [()]
+
+
+def test_what_is_left_beside_a_part_that_no_box_meets_is_found_too() -> None:
+    axes = tuple(Axis(f"a{number}", (0, 5), Interval(0, 9), Direction.NONE) for number in range(2))
+    left = list(Cover(Space(axes), [(0b10, 0b01)]).uncovered((0b11, 0b11), Budget()))
+    assert sorted(left) == [(0b01, 0b11), (0b10, 0b10)]

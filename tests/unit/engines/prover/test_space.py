@@ -81,3 +81,10 @@ def test_a_day_that_is_not_known_may_lie_anywhere() -> None:
     assert both.feasible((0b010, 0b101, 0b11))
     # What is said of one pair of days does not settle the next.
     assert not both.feasible((0b010, 0b100, 0b01))
+
+
+def test_a_part_of_several_cells_and_a_cell_of_the_last_value_alone() -> None:
+    assert FIVE.cells((Interval(3, 19),)) == 0b01110
+    assert FIVE.cells((Interval(0, 30),)) == FIVE.whole
+    made = space({"x": Interval(0, 30)}, {"x": [(Interval(30, 30),), (Interval(0, 2),)]}, {})
+    assert made.axes[0].starts == (0, 3, 30)

@@ -85,11 +85,14 @@ class _Grade:
             below = at
 
     def _unreached(self, reading: list[tuple[Line, Check]]) -> Iterator[Complaint]:
-        """Tests that ask for levels of which the grade never has any, each told once."""
+        """Tests that ask for levels of which the grade never has any, each told once.
+
+        Those of rules that hold in no case are left out, since that is said of these rules already.
+        """
         reached = {at for at in range(self._scale.ends.lo, self._scale.ends.hi + 1) if self._reached(at)}
         asking: dict[Ranges, list[tuple[Line, Check]]] = {}
         for line, check in reading:
-            if not any(_allows(check.allowed, at) for at in reached):
+            if not any(_allows(check.allowed, at) for at in reached) and not self._dead(line.rule):
                 asking.setdefault(check.allowed, []).append((line, check))
         for allowed, where in asking.items():
             rules = sorted({line.rule for line, _ in where})
@@ -99,6 +102,10 @@ class _Grade:
             )
             about = f"{self._name}: {self._scale.word(allowed[0].lo)}"
             yield self._complaint(rules, about, told, [check.span for _, check in where])
+
+    def _dead(self, rule: str) -> bool:
+        found = self._ground.regions.surely.get(rule)
+        return found is not None and not possible(self._ground, found.own)
 
     def _reached(self, at: int) -> bool:
         ground = self._ground

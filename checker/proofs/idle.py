@@ -22,7 +22,7 @@ from checker.proofs.replay import (
     test_words,
 )
 from checker.properties.witness import Witness
-from checker.rules.ast import Check, DayWindow, checks
+from checker.rules.ast import DayWindow, checks
 from checker.rules.program import Line
 from checker.source import Span
 from checker.vocabulary import Truth
@@ -54,12 +54,16 @@ class _Dead:
         self._line = line
         self._rule = self._ground.rules.rules[line.rule]
         self._tests = list(checks(line.condition))
+        self._words = list(test_words(self._rule))
+        written = checks(self._rule.condition)
+        # Lowering turns a test round below `unless` or `not`, and leaves it as it is below both.
+        self._turned = [one.text != own.text for one, own in zip(written, self._tests, strict=True)]
 
     def complaint(self) -> Complaint:
         """Which of its tests, and perhaps its window, contradict each other. Raises Spent."""
         numbers, window = self._contradiction()
         tests = [self._tests[number] for number in numbers]
-        message = f"`{self._line.rule}` holds in no case: {self._why(tests, window=window)}"
+        message = f"`{self._line.rule}` holds in no case: {self._why(numbers, window=window)}"
         judged = self._replay.judge(NOTHING_KNOWN, (self._line.rule,)).rules[self._line.rule]
         if judged.effective is Truth.UNKNOWN:
             message += "; where the facts are unknown it is still judged `unknown`, and so weighs as possible"
@@ -90,16 +94,21 @@ class _Dead:
                 dropped.add(number)
         return [number for number in range(len(self._tests)) if number not in dropped], window
 
-    def _why(self, tests: list[Check], *, window: bool) -> str:
-        told = list(dict.fromkeys(map(test_words, tests)))
+    def _why(self, numbers: list[int], *, window: bool) -> str:
+        told = list(dict.fromkeys(self._words[number] for number in numbers))
+        turned = any(self._turned[number] for number in numbers)
         if window:
             days = window_words(self._rule.window)
-            return f"it is in force {days}, and {listed(told)} {'is' if len(told) == 1 else 'are'} never met then"
-        if not tests:
+            verb = ("leaves", "leave") if turned else ("is", "are")
+            end = "no case then" if turned else "never met then"
+            return f"it is in force {days}, and {listed(told)} {verb[len(told) > 1]} {end}"
+        if not numbers:
             return "it asks that one of several tests be met, and has none"
-        [*others, last] = tests
-        if not others and last.fact in self._ground.rules.program.grades:
-            return f"it asks for {told[0]}, and the rules never put `{last.fact}` there"
+        if turned:
+            return f"{listed(told)} {'leaves' if len(told) == 1 else 'leave'} no case"
+        fact = self._tests[numbers[-1]].fact
+        if len(numbers) == 1 and fact in self._ground.rules.program.grades:
+            return f"it asks for {told[0]}, and the rules never put `{fact}` there"
         if len(told) == 1:
             return f"{told[0]} is never met"
         return f"{listed(told)} are never met together"
@@ -111,7 +120,10 @@ class _Dead:
                 for fully in (False, True):
                     witness = self._ground.witness(box, fully=fully)
                     if self._replay.judge(witness, (self._line.rule,)).rules[self._line.rule].own is Truth.FAILS:
-                        told = f"all is met but {test_words(self._tests[number])}"
+                        words = self._words[number]
+                        told = (
+                            f"nothing but {words} is in the way" if self._turned[number] else f"all is met but {words}"
+                        )
                         yield Shown(witness, ((self._line.rule, Truth.FAILS),), told)
                         return
 
@@ -145,7 +157,7 @@ def _masked(replay: Replay, line: Line, own: Region) -> Complaint:
     by = covering(ground, own, {name: ground.effect(name) for name in line.overriders}, ground.budget)
     assert by, f"`{line.rule}` is without effect, though nothing takes it away"
     box = next(shared(ground, own, ground.effect(by[0])))
-    told = f"`{line.rule}` holds, and `{by[0]}` takes its effect away"
+    told = f"the condition of `{line.rule}` is met, and `{by[0]}` takes its effect away"
     wanted = {line.rule: Truth.FAILS, by[0]: Truth.HOLDS}
     shown = replay.shown(box, wanted, told, own={line.rule: Truth.HOLDS})
     rule = ground.rules.rules[line.rule]
@@ -154,8 +166,8 @@ def _masked(replay: Replay, line: Line, own: Region) -> Complaint:
         "masked",
         (line.rule, *by),
         "",
-        f"wherever `{line.rule}` holds, {each}{listed(f'`{name}`' for name in by)} takes its effect away, so that it "
-        "never has any",
+        f"wherever the condition of `{line.rule}` is met, {each}{listed(f'`{name}`' for name in by)} takes its effect "
+        "away, so that it never has any",
         ground.rules.tracks,
         (rule.span, *(_override_span(ground, name, line.rule) for name in by)),
         periods=periods(ground, own),
@@ -205,16 +217,17 @@ def _idle(replay: Replay, line: Line, rule: str, own: Region) -> Iterator[Compla
         return
     spans = (_override_span(ground, rule, target), ground.rules.rules[target].span)
     if by:
+        each = "one or the other of " if len(by) > 1 else ""
         message = (
-            f"`{rule}` overrides `{target}` to no end: wherever both hold, {listed(f'`{name}`' for name in by)} "
-            "takes the effect of the latter away anyway"
+            f"`{rule}` overrides `{target}` to no end: wherever it has effect and would take that of the other, "
+            f"{each}{listed(f'`{name}`' for name in by)} takes it away anyway"
         )
         wanted = {rule: Truth.HOLDS, target: Truth.FAILS, by[0]: Truth.HOLDS}
         box = next(shared(ground, both, ground.effect(by[0])))
         shown = replay.shown(box, wanted, f"`{by[0]}` overrides `{target}` here too", own={target: Truth.HOLDS})
     else:
-        message = f"`{rule}` overrides `{target}` to no end: the two never hold in the same case"
+        message = f"`{rule}` overrides `{target}` to no end: it never has effect where the other would have any"
         wanted = {rule: Truth.HOLDS, target: Truth.FAILS}
         box = possible(ground, ground.effect(rule))[0]
-        shown = replay.shown(box, wanted, f"`{target}` does not hold here", own={target: Truth.FAILS})
+        shown = replay.shown(box, wanted, f"`{target}` would have no effect here anyway", own={target: Truth.FAILS})
     yield Complaint("idle-override", (rule, target), "", message, ground.rules.tracks, spans, shown=(shown,))

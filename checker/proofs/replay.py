@@ -15,7 +15,7 @@ from checker.judgement import Judgements
 from checker.proofs.complaint import Kind, Shown, Undecided
 from checker.proofs.ground import Ground, axis_of
 from checker.properties.witness import Witness, judge
-from checker.rules.ast import All, AnyOf, Check, Lowered, Rule, checks
+from checker.rules.ast import All, AnyOf, Check, Condition, Lowered, Not, Rule, checks
 from checker.rules.program import Line, Program
 from checker.vocabulary import Truth
 
@@ -201,9 +201,25 @@ def replaced(condition: Lowered, by: Mapping[int, Lowered]) -> Lowered:
     return walk(condition)
 
 
-def test_words(check: Check) -> str:
-    """A test as a reader knows it from the file."""
-    return f"`{check.fact}: {check.text}`"
+def test_words(rule: Rule) -> Iterator[str]:
+    """The tests of a rule, from left to right, as a reader knows them from the file.
+
+    Lowering keeps their number and order: each is that of the check in the same place of its line.
+    """
+    yield from _written(rule.when, "")
+    if rule.unless is not None:
+        yield from _written(rule.unless, " under `unless`")
+
+
+def _written(condition: Condition, where: str) -> Iterator[str]:
+    match condition:
+        case Check():
+            yield f"`{condition.fact}: {condition.text}`{where}"
+        case Not(part):
+            yield from _written(part, f" under `not`{where}")
+        case All(parts) | AnyOf(parts):
+            for part in parts:
+                yield from _written(part, where)
 
 
 def listed(words: Iterable[str]) -> str:

@@ -27,10 +27,12 @@ def redundant_test(ground: Ground, of: frozenset[str] | None = None) -> Iterator
         own = possible(ground, ground.regions.surely[line.rule].own)
         if not own:
             continue
-        for number, (check, neutral) in enumerate(zip(checks(line.condition), neutrals(line.condition), strict=True)):
+        words = test_words(ground.rules.rules[line.rule])
+        tests = zip(checks(line.condition), neutrals(line.condition), words, strict=True)
+        for number, (check, neutral, written) in enumerate(tests):
             try:
                 if _idle(ground, line, number, neutral, own):
-                    yield _complaint(replay, line, check, neutral, own)
+                    yield _complaint(replay, line, check, written, met=neutral is TRUE, own=own)
             except Spent as spent:
                 yield Undecided("redundant-test", (line.rule,), check.fact, spent.why)
 
@@ -62,18 +64,21 @@ def _idle(ground: Ground, line: Line, number: int, neutral: Lowered, own: Region
     return next(left(ground, more, less, budget), None) is None
 
 
-def _complaint(replay: Replay, line: Line, check: Check, neutral: Lowered, own: Region) -> Complaint:
+def _complaint(replay: Replay, line: Line, check: Check, written: str, *, met: bool, own: Region) -> Complaint:
+    """What is said of a test that could be dropped; `met` where it is then taken to be met."""
+    # Below `unless` and `not` all that must be met and any that may be change places, and neither word helps a reader.
+    below = written != f"`{check.fact}: {check.text}`"
     ground = replay.ground
     why = (
         "its other tests see to that already"
-        if neutral is TRUE
+        if met or below
         else "the other tests of which one is enough are met there too"
     )
     return Complaint(
         "redundant-test",
         (line.rule,),
         check.fact,
-        f"`{line.rule}` holds in the same cases without its test {test_words(check)}: {why}",
+        f"`{line.rule}` holds in the same cases without its test {written}: {why}",
         ground.rules.tracks,
         (check.span,),
         periods=periods(ground, own),
@@ -82,8 +87,8 @@ def _complaint(replay: Replay, line: Line, check: Check, neutral: Lowered, own: 
 
 
 def _shown(replay: Replay, line: Line, own: Region) -> Iterator[Shown]:
-    """A case in which the rule holds, and has effect where it ever has."""
+    """A case in which the rule's condition is met, and the rule has effect where it ever has."""
     effect = possible(replay.ground, replay.ground.effect(line.rule))
     truth = Truth.HOLDS if effect else Truth.FAILS
-    told = "the rule holds here, with the test and without it"
+    told = "its condition is met here, with the test and without it"
     yield replay.shown((effect or own)[0], {line.rule: truth}, told, own={line.rule: Truth.HOLDS})

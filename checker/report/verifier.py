@@ -92,7 +92,8 @@ class _Names:
         return Track(authority, self.book.name(authority), regime, self.book.name(regime))
 
     def _case(self, shown: Shown, found: Found) -> CaseShown:
-        beside = [rule for rule, _ in shown.effects if rule in found.complaint.rules]
+        judged = dict.fromkeys((*(rule for rule, _ in shown.effects), *shown.none_of))
+        beside = [rule for rule in judged if rule in found.complaint.rules]
         return self.instances.case(
             shown.witness, found.rules.catalogue, shown.told, effects=shown.effects, beside=beside
         )

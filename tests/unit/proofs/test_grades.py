@@ -63,11 +63,12 @@ def expected_of(rules: RuleSet) -> set[tuple[str, tuple[str, ...]]]:
         return {("gravity", tuple(names))} if names else set()
     reached = {judged.grades["gravity"].lo for judged in every}
     found = set()
+    # Of a rule that holds in no case that is said, and no more.
+    alive = {rule for rule, _ in tests if any(judged.rules[rule].own is Truth.HOLDS for judged in every)}
     for _, allowed in tests:
-        if not allowed & reached:
-            found.add(
-                (f"gravity: {words[min(allowed)]}", tuple(sorted({rule for rule, same in tests if same == allowed})))
-            )
+        asking = {rule for rule, same in tests if same == allowed} & alive
+        if not allowed & reached and asking:
+            found.add((f"gravity: {words[min(allowed)]}", tuple(sorted(asking))))
     below = 0
     for at in sorted(deriving):
         if any(judged.rules[name].effective is Truth.HOLDS for name in deriving[at] for judged in every):
@@ -116,9 +117,18 @@ EITHER = "when: {any: [{hidden: true}, {gravity: serious}]}\nexpect: {stringency
             ],
         ),
         (
-            {"m": MEDIUM, "s": SERIOUS.replace("70", "40"), "r": READS % "medium"},
+            {"m": MEDIUM, "s": SERIOUS.replace("70", "40"), "r": EITHER.replace("serious", "medium")},
             [
                 "`p/r` asks for `gravity` medium, which it never is: `p/m` never decides it",
+            ],
+        ),
+        # A rule that is dead for it is told as dead, and not told again.
+        ({"m": MEDIUM, "s": SERIOUS.replace("70", "40"), "r": READS % "medium"}, []),
+        (
+            {"m": MEDIUM, "r": READS % "serious", "e": EITHER},
+            [
+                "no test tells `gravity: medium`, which `p/m` gives, from `minor`",
+                "`p/e` asks for `gravity` serious, which it never is: no rule gives it that level",
             ],
         ),
     ],

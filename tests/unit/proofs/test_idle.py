@@ -98,7 +98,23 @@ CEILING = "expect: {stringency: {at_most: guidance}}\n"
         ),
         (
             'when: {number: "< 5"}\nunless: {number: "< 10"}\n',
-            "`number: < 5` and `number: not(< 10)` are never met together",
+            "`number: < 5` and `number: < 10` under `unless` leave no case",
+        ),
+        (
+            "when: {not: {gravity: '< serious'}}\n",
+            "`gravity: < serious` under `not` leaves no case",
+        ),
+        (
+            "when: {not: {any: [{harm: 'not(large)'}, {harm: large}]}}\n",
+            "`harm: not(large)` under `not` and `harm: large` under `not` leave no case",
+        ),
+        (
+            'when: {number: "< 5"}\nunless: {not: {number: "> 7"}}\n',
+            "`number: < 5` and `number: > 7` under `not` under `unless` are never met together",
+        ),
+        (
+            "when: {hidden: true}\nunless: {not: {gravity: serious}}\n",
+            "it asks for `gravity: serious` under `not` under `unless`, and the rules never put `gravity` there",
         ),
         ("when: {gravity: serious}\n", "it asks for `gravity: serious`, and the rules never put `gravity` there"),
         (
@@ -125,6 +141,12 @@ def test_the_case_nearest_to_a_dead_rule_meets_all_but_one_of_its_tests(tmp_path
     assert "unknown" in one.message  # no fact is known, so neither test fails
     assert one.spans[0] == on.rules.rules["p/r"].span
     assert len(one.spans) == 3
+
+
+def test_a_test_under_unless_that_stands_in_the_way_is_told_as_it_is_written(tmp_path: Path) -> None:
+    one = sure(*dead(toy_ground(tmp_path, {"r": 'when: {number: "< 5"}\nunless: {number: "< 10"}\n' + CEILING})))
+    [shown] = one.shown
+    assert shown.told == "nothing but `number: < 10` under `unless` is in the way"
 
 
 def test_a_window_that_a_date_never_meets_makes_a_rule_dead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,20 +185,26 @@ def test_overriders_that_together_mask_a_rule_are_all_named(tmp_path: Path) -> N
     one = sure(*masked(on))
     assert one.rules == ("p/r", "p/a", "p/b")
     assert one.message == (
-        "wherever `p/r` holds, one or the other of `p/a` and `p/b` takes its effect away, so that it never has any"
+        "wherever the condition of `p/r` is met, one or the other of `p/a` and `p/b` takes its effect away, so that it "
+        "never has any"
     )
     assert one.spans[1:] == (on.rules.rules["p/a"].override_spans[0], on.rules.rules["p/b"].override_spans[0])
     # The third takes nothing away that they do not, and the first two are needed for each other's cases alone.
     idle = sure(*idle_override(on))
     assert idle.rules == ("p/c", "p/r")
-    assert "takes the effect of the latter away anyway" in idle.message
+    assert idle.message == (
+        "`p/c` overrides `p/r` to no end: wherever it has effect and would take that of the other, one or the other of "
+        "`p/a` and `p/b` takes it away anyway"
+    )
+    assert one.shown[0].told == "the condition of `p/r` is met, and `p/a` takes its effect away"
     assert not list(dead(on))
 
 
 def test_an_override_between_rules_that_never_hold_together_is_idle(tmp_path: Path) -> None:
     on = toy_ground(tmp_path, {"r": 'when: {harm: "none, small"}\n' + CEILING, "a": OVER})
     one = sure(*idle_override(on))
-    assert one.message == "`p/a` overrides `p/r` to no end: the two never hold in the same case"
+    assert one.message == "`p/a` overrides `p/r` to no end: it never has effect where the other would have any"
+    assert one.shown[0].told == "`p/r` would have no effect here anyway"
     assert one.spans[0] == on.rules.rules["p/a"].override_spans[0]
     assert not list(idle_override(on, frozenset({"p/r"})))
     assert list(idle_override(on, frozenset({"p/a"})))

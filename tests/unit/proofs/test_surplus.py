@@ -265,6 +265,16 @@ def test_a_redundant_test_is_told_where_it_stands(tmp_path: Path) -> None:
     )
     [check] = [check for check in checks(on.rules.rules["p/r"].condition) if check.text == "< 10"]
     assert one.spans == (check.span,)
+    assert one.shown[0].told == "its condition is met here, with the test and without it"
+
+
+def test_a_redundant_test_under_unless_is_told_as_it_is_written(tmp_path: Path) -> None:
+    text = 'when: {number: "< 10"}\nunless: {harm: large, not: {number: "<= 20"}}\n'
+    on = toy_ground(tmp_path, {"r": text + "expect: {stringency: {at_most: guidance}}\n"})
+    assert sure(*redundant_test(on)).message == (
+        "`p/r` holds in the same cases without its test `harm: large` under `unless`: its other tests see to that "
+        "already"
+    )
 
 
 @pytest.mark.parametrize(

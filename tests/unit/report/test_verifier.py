@@ -56,6 +56,17 @@ def told(root: Path, *shown: Shown, **changed: Any) -> Verification:
     return verification(book, Verified(2, 1, (Found(dataclasses.replace(one, **changed), rules),), (), ()))
 
 
+def test_a_rule_that_a_case_shows_without_effect_gets_an_entry_too(tmp_path: Path) -> None:
+    """The second of two cases is often one in which none of some rules has effect, of which one is complained of."""
+    with_effect = Shown(Witness({"number": (Interval(10, 10),)}), (("p/floor", Truth.HOLDS),), "it has effect")
+    without = Shown(Witness({"number": (Interval(9, 9),)}), (), "it has none", ("p/floor", "p/ceiling"))
+    [complaint] = told(tmp_path, with_effect, without).complaints
+    first, second = complaint.cases
+    assert [entry.rule for case in (first, second) for entry in case.examples] == ["p/floor", "p/floor"]
+    assert "shows: silent" in second.examples[0].text
+    assert "facts: {number: 9}" in second.examples[0].text
+
+
 def test_values_are_words_and_days_are_dates(tmp_path: Path) -> None:
     facts = {"number": (Interval(0, 9),), "hidden": (Interval(1, 1),), "harm": (Interval(0, 2),)}
     days: dict[LawOf, Interval] = {"discovery": Interval(738000, 738000), "breach": Interval(738000, 738030)}

@@ -144,6 +144,8 @@ class Example(Record):
     """The day whose law counts; left out, the rule is in force."""
     demand: Slug | None = None
     """For a power, the kind of demand it is asked about."""
+    expects: int | Word | None = None
+    """For a floor, ceiling or grade, the level that the rule expects, as it is written there."""
     note: Text | None = None
 
 

@@ -57,6 +57,13 @@ def by_examples(book: Book) -> Noticer:
     return Noticer("examples", notice)
 
 
+def failing(book: Book) -> int:
+    """How many examples of a book are wrong as the rules are, and so notice nothing."""
+    return sum(
+        any(complaints(one, example)) for one in trials(book, book.rules.values()) for example in one.rule.examples
+    )
+
+
 def concerned(original: Book, changed: Book, mutant: Mutant) -> tuple[tuple[Trial, Trial], ...]:
     """The mutant and the rules that depend on it, each as it is and as the mutant makes it, the mutant itself first."""
     names = {rule.id for rule in mutant.changed}

@@ -12,11 +12,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from checker.model.rulebook import Example
 from checker.mutation.alike import Alike, Apart, Open, compare
 from checker.mutation.mutants import Mutant, mutants
-from checker.mutation.notice import Noticer, concerned
+from checker.mutation.notice import Noticer, concerned, failing
+from checker.properties.examples import complaints
 from checker.properties.laws import rule_sets
-from checker.properties.trial import entry, trial
+from checker.properties.trial import Trial, day_of, entry, trial, trials
 from checker.rules.ast import Ceiling, Floor, Power, Rule
 from checker.rules.pack import Book
 
@@ -32,7 +34,7 @@ class Tried:
     by: str = ""
     """Who noticed it."""
     why: str = ""
-    """What came out otherwise; how it is known that nothing could; or why there is no example that would notice it."""
+    """What came out otherwise; how it is known that nothing could; or what else than a new example would notice it."""
     beside: str = ""
     """The rule whose examples should have the one suggested."""
     suggestion: str = ""
@@ -46,6 +48,8 @@ class Mutated:
     rules: tuple[str, ...]
     tried: tuple[Tried, ...]
     noticers: tuple[str, ...]
+    failing: int = 0
+    """Examples of the book that are wrong as the rules are, and so notice nothing."""
 
     def of(self, fate: Fate) -> tuple[Tried, ...]:
         """The mutants of one fate."""
@@ -68,7 +72,7 @@ def mutate(
         tried.append(_try(book, mutant, noticers))
         if progress is not None:
             progress(done, len(found))
-    return Mutated(tuple(rule.id for rule in rules), tuple(tried), tuple(one.name for one in noticers))
+    return Mutated(tuple(rule.id for rule in rules), tuple(tried), tuple(one.name for one in noticers), failing(book))
 
 
 def _try(book: Book, mutant: Mutant, noticers: Sequence[Noticer]) -> Tried:
@@ -87,7 +91,27 @@ def _try(book: Book, mutant: Mutant, noticers: Sequence[Noticer]) -> Tried:
             return Tried(mutant, "killed", noticer.name, told)
     if isinstance(found, Open):
         return Tried(mutant, "survived", why=found.why)
+    if told := _there(book, found):
+        return Tried(mutant, "survived", why=told)
     return Tried(mutant, "survived", beside=found.rule, suggestion=entry(found.example))
+
+
+def _there(book: Book, found: Apart) -> str:
+    """Which example with the facts of one that would notice a mutant is there already, and does so once it is right."""
+    [one] = trials(book, [book.rules[found.rule]])
+    for number, example in enumerate(one.rule.examples, 1):
+        wrong = next(complaints(one, example), "")
+        if wrong and _asks(one, example) == _asks(one, found.example):
+            return f"example {number} of `{found.rule}` would notice it if it were right: {wrong}"
+    return ""
+
+
+def _asks(one: Trial, example: Example) -> object:
+    """On what an example puts its rule; None where it says nothing sensible."""
+    try:
+        return one.facts(example), day_of(example), example.demand
+    except ValueError:
+        return None
 
 
 def apart(book: Book, changed: Book, mutant: Mutant) -> Apart | Alike | Open:
@@ -119,14 +143,11 @@ def _elsewhere(book: Book, changed: Book) -> str:
 
 
 def _beyond_examples(book: Book, mutant: Mutant) -> str:
-    """Why no example can notice what is otherwise, where something is that no example states."""
+    """What would notice it, where something is otherwise that facts and a judgement do not state."""
     for rule in mutant.changed:
         was = book.rules[rule.id].says
         if isinstance(was, Ceiling | Floor) and was != rule.says:
-            return (
-                "examples state whether a rule has effect and not what it expects: only a law or a real case "
-                f"on `{was.outcome}` can notice it"
-            )
+            return f"no example of `{rule.id}` says what it expects: add `expects: {was.text}` to one"
         if isinstance(was, Power) and isinstance(rule.says, Power) and was.instruments != rule.says.instruments:
             return "examples do not ask about instruments: only a real case can notice it"
     return ""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import assert_never
 
 from checker.facts.catalogue import Fact
 from checker.judgement import Facts
 from checker.model.rulebook import Example
 from checker.properties.trial import Standing, Trial, day_of, domain_program, trial
-from checker.rules.ast import Power, Rule, checks, facts_read
+from checker.rules.ast import Ceiling, Floor, Grade, Power, Rule, checks, facts_read
 from checker.rules.pack import Book
 from checker.vocabulary import Interval, Truth, complement
 
@@ -65,6 +66,7 @@ def complaints(rule: Trial, example: Example) -> Iterator[str]:
     except ValueError as error:
         yield str(error)
         return
+    yield from _other_level(rule, example)
     standing = rule.stand(facts, day_of(example), example.demand)
     found = standing.judgement
     if found is not Truth(example.judgement):
@@ -78,6 +80,30 @@ def complaints(rule: Trial, example: Example) -> Iterator[str]:
     reasons = set(rule.reasons(standing))
     if set(example.decided_by) != reasons:
         yield f"is decided by {_names(reasons)}, the example says {_names(set(example.decided_by))}"
+
+
+def _other_level(rule: Trial, example: Example) -> Iterator[str]:
+    """Where an example says which level the rule expects, and the rule expects another or none."""
+    if example.expects is None:
+        return
+    says = rule.rule.says
+    match says:
+        case Floor(outcome=name) | Ceiling(outcome=name):
+            scale = rule.catalogue.outcomes[name].scale
+        case Grade(fact=name):
+            scale = rule.catalogue.facts[name].closed
+        case Power():
+            yield "says what the rule expects, and a power expects no level"
+            return
+        case _:
+            assert_never(says)
+    try:
+        at = scale.encode(example.expects).lo
+    except ValueError as error:
+        yield f"`expects`: {error}"
+        return
+    if at != says.at:
+        yield f"expects `{says.text}`, the example says `{example.expects}`"
 
 
 def _not_boundary(rule: Trial, facts: Facts, standing: Standing) -> Iterator[str]:

@@ -10,7 +10,7 @@ from checker.report.page import Page
 
 
 def mutation(page: Page, mutated: Mutated) -> None:
-    """Survivors first, each with the example to add; then those that cannot be told from their rule; then counts."""
+    """Survivors first, each with what would notice it; then those that cannot be told from their rule; then counts."""
     survived, equivalent = mutated.of("survived"), mutated.of("equivalent")
     for one in survived:
         _survivor(page, one)
@@ -20,6 +20,10 @@ def mutation(page: Page, mutated: Mutated) -> None:
         page.line(f"{_place(one)}: {one.mutant.what} ({one.why})", 1)
     if survived or equivalent:
         page.line()
+    if mutated.failing:
+        verb = ("fails", "was") if mutated.failing == 1 else ("fail", "were")
+        told = f"{counted(mutated.failing, 'example')} {verb[0]} and {verb[1]} not counted; run `checker rules test`"
+        page.line(told, style="warning")
     page.line(_summary(mutated), style="bold")
 
 

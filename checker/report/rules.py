@@ -133,5 +133,6 @@ def _example(example: Example) -> str:
     facts = ", ".join(f"{name}: {written(value)}" for name, value in example.facts.items()) or "nothing known"
     day = f", on {example.on}" if example.on else ""
     demand = f", demand on {example.demand}" if example.demand else ""
+    expects = f", expects {example.expects}" if example.expects is not None else ""
     note = f" ({example.note})" if example.note else ""
-    return f"{example.shows}: {facts}{day}{demand}: {example.judgement}{note}"
+    return f"{example.shows}: {facts}{day}{demand}: {example.judgement}{expects}{note}"

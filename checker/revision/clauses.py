@@ -159,7 +159,8 @@ def _example(example: Example) -> str:
     facts = ", ".join(f"{name}: {written(value)}" for name, value in example.facts.items()) or "nothing known"
     day = f", on {example.on}" if example.on else ""
     demand = f", demand on {example.demand}" if example.demand else ""
-    return f"{example.shows}: {facts}{day}{demand}: {example.judgement}"
+    expects = f", expects {example.expects}" if example.expects is not None else ""
+    return f"{example.shows}: {facts}{day}{demand}: {example.judgement}{expects}"
 
 
 _Matters = Callable[[Rule, Rule], Bearing]

@@ -257,3 +257,33 @@ def test_a_failure_names_the_rule_and_the_example(tmp_path: Path) -> None:
     made = book(tmp_path, {"p/r": text})
     [failure] = run(made, made.rules.values())
     assert (failure.rule, failure.example) == ("p/r", 4)
+
+
+@pytest.mark.parametrize(
+    ("says", "expects", "messages"),
+    [
+        ("expect: {stringency: {at_most: guidance}}", "guidance", []),
+        ("expect: {stringency: {at_most: guidance}}", "order", ["expects `guidance`, the example says `order`"]),
+        (
+            "expect: {stringency: {at_most: guidance}}",
+            "sermon",
+            ["`expects`: `sermon` is not one of `none`, `guidance`, `order`, `ban`"],
+        ),
+        ("expect: {amount: {at_least: 10}}", "10", []),
+        ("expect: {amount: {at_least: 10}}", "11", ["expects `10`, the example says `11`"]),
+        ("expect: {amount: {at_least: 10}}", "1001", ["`expects`: 1001 is outside the scale from 0 to 1000"]),
+        ("grade: {gravity: {at_least: serious}}", "serious", []),
+        ("grade: {gravity: {at_least: serious}}", "medium", ["expects `serious`, the example says `medium`"]),
+        (
+            "power: {authorities: [toy-office], regimes: [toy-law], instruments: [order]}",
+            "order",
+            ["says what the rule expects, and a power expects no level"],
+        ),
+    ],
+)
+def test_an_example_may_say_which_level_the_rule_expects(
+    tmp_path: Path, says: str, expects: str, messages: list[str]
+) -> None:
+    body = f'when: {{number: "<= 10", hidden: true}}\n{says}\n'
+    said = UNKNOWN.removesuffix("}") + f", expects: {expects}}}"
+    assert failures(tmp_path, [FIRING, SILENT, BOUNDARY, said], body) == messages

@@ -45,6 +45,15 @@ make no difference
     )
 
 
+def test_examples_that_fail_are_told_before_the_counts() -> None:
+    for number, said in ((1, "1 example fails and was not"), (2, "2 examples fail and were not")):
+        page = Page(120)
+        mutation(page, Mutated(("p/r",), (), ("examples",), number))
+        assert page.text() == (
+            f"{said} counted; run `checker rules test`\n1 rule, 0 mutants: 0 noticed, 0 not noticed\n"
+        )
+
+
 def test_nothing_to_tell_is_one_line() -> None:
     assert told(Tried(mutant("x", 1), "killed", "laws", "y")) == (
         "1 rule, 1 mutant: 1 noticed (1 by laws), 0 not noticed\n"

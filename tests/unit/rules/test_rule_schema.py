@@ -66,6 +66,7 @@ examples:
     decided_by: [cause]
     on: 2023-05-01
     demand: security
+    expects: guidance
     note: made up
 known_limits: made up
 """

@@ -47,6 +47,18 @@ def prove(law: Law, rules: RuleSet, seconds: float) -> Verdict:
     return _refuted(law, rules, found)
 
 
+def some_case(condition: Condition | None, law: Law, rules: RuleSet, seconds: float) -> bool | Open:
+    """Whether some exact case meets a condition and keeps what a law assumes; Open where that was not found out."""
+    try:
+        engine = _engine(rules)
+    except Unavailable as error:
+        return Open(law, error.sentence)
+    case = engine.case()
+    assumed = [case.keeps(relation) for relation in law.assume]
+    found = engine.some_case((case,), case.meets(condition), *assumed, seconds=seconds)
+    return Open(law, found.why) if isinstance(found, Undecided) else found is not None
+
+
 def _engine(rules: RuleSet) -> Arithmetic:
     outcomes = {name: one.scale.ends for name, one in rules.catalogue.outcomes.items()}
     laws: tuple[LawOf, ...] = ("breach", "discovery")

@@ -24,7 +24,7 @@ from checker.properties.witness import Witness, judge, narrowed
 from checker.rules.ast import Ceiling, Condition, Floor, Lowered
 from checker.rules.law import Conclusion, Expected, Law, NeverDecides, Relation, Swap, Total, Trend
 from checker.rules.lower import lower
-from checker.vocabulary import Ranges, Truth
+from checker.vocabulary import Level, Ranges, Truth
 
 ARITHMETIC_SECONDS = 10.0
 """For one law in which numbers meet, at most."""
@@ -33,14 +33,14 @@ ARITHMETIC_SECONDS = 10.0
 def lawful(
     rules: RuleSet, laws: Iterable[Law], budget: Budget, seconds: float = ARITHMETIC_SECONDS
 ) -> Iterator[Complaint | Undecided]:
-    """Every law that some case breaks, with that case, and every law left open."""
+    """Every law that some case breaks, with that case; every law that no case can meet; and every law left open."""
     stated = tuple(laws)
     extra = [condition for law in stated for condition in _conditions(rules, law)]
     ground_ = ground(rules, budget, extra)
     for law in stated:
         match prove(law, ground_, seconds):
             case Proved():
-                pass
+                yield from _unmet(law, ground_, seconds)
             case Refuted(_, witness, second, told):
                 yield _complaint(ground_, law, witness, second, told)
             case Open(_, why):
@@ -49,17 +49,54 @@ def lawful(
 
 def _conditions(rules: RuleSet, law: Law) -> Iterator[Lowered]:
     """The conditions that a law reads."""
-    match law.says:
-        case Trend(where=where) | Swap(where=where) | Total(where=where):
-            condition: Condition | None = where
-        case Conclusion(when=when):
-            condition = when
-        case NeverDecides():
-            condition = None
-        case _:
-            assert_never(law.says)
+    condition = _condition(law)
     if condition is not None:
         yield lower(condition, rules.program.scales)
+
+
+def _condition(law: Law) -> Condition | None:
+    """Which cases a law is about; None for every case."""
+    match law.says:
+        case Trend(where=where) | Swap(where=where) | Total(where=where):
+            return where
+        case Conclusion(when=when):
+            return when
+        case NeverDecides():
+            return None
+        case _:
+            assert_never(law.says)
+
+
+def _by_numbers(law: Law) -> bool:
+    """Whether numbers meet in a law, or it assumes something of real cases."""
+    return bool(law.assume) or (isinstance(law.says, Conclusion) and isinstance(law.says.then, Relation))
+
+
+def _unmet(law: Law, on: Ground, seconds: float) -> Iterator[Complaint | Undecided]:
+    """That no case can be one that a law is about, if so: it was proved then, and promises nothing.
+
+    That facts may be exchanged is promised for the day on which a rule reads them, and never complained of.
+    """
+    if isinstance(law.says, Swap):
+        return
+    try:
+        met = _met(law, on, seconds)
+    except Spent as spent:
+        met = Open(law, spent.why)
+    if isinstance(met, Open):
+        yield Undecided("law", (), law.text, met.why)
+    elif not met:
+        asked = " and ".join(["its condition"] * (_condition(law) is not None) + ["what it assumes"] * bool(law.assume))
+        message = f"no case can meet {asked}, so that the law `{law.text}` of `{law.pack}` promises nothing"
+        yield Complaint("law", (), law.text, message, on.rules.tracks, (law.span,), level=Level.NOTE, pack=law.pack)
+
+
+def _met(law: Law, on: Ground, seconds: float) -> bool | Open:
+    if _by_numbers(law):
+        from checker.proofs import arithmetic
+
+        return arithmetic.some_case(_condition(law), law, on.rules, seconds)
+    return any(on.regions.space.feasible(box) for box in _where(law, on))
 
 
 def prove(law: Law, on: Ground, seconds: float = ARITHMETIC_SECONDS) -> Verdict:
@@ -67,7 +104,7 @@ def prove(law: Law, on: Ground, seconds: float = ARITHMETIC_SECONDS) -> Verdict:
 
     Raises EnginesDisagree where the reference engine does not see what the prover found.
     """
-    if law.assume or (isinstance(law.says, Conclusion) and isinstance(law.says.then, Relation)):
+    if _by_numbers(law):
         from checker.proofs import arithmetic
 
         return arithmetic.prove(law, on.rules, seconds)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from checker.proofs.complaint import KINDS, Complaint, Kind, Undecided
 from checker.properties.laws import RuleSet
+from checker.vocabulary import Level
 
 OF_A_RULE: frozenset[Kind] = frozenset(
     {"dead", "masked", "idle-override", "says-nothing", "subsumed", "redundant-test", "mergeable", "unused-grade"}
@@ -65,16 +66,27 @@ def _open(answers: Iterable[Answers]) -> Iterator[Undecided]:
 # Complaints about tracks
 
 
-def _of_tracks(answers: Iterable[Answers], silence: Silencer) -> Iterator[Found]:
+def _of_tracks(answers: Sequence[Answers], silence: Silencer) -> Iterator[Found]:
     """Explained track by track, since what is known of one track need not be known of another."""
     first: dict[tuple[object, ...], Found] = {}
     for one in answers:
         for complaint in one.complaints:
-            if complaint.kind not in OF_A_RULE:
+            if complaint.kind not in OF_A_RULE and _on_all_tracks(answers, complaint):
                 marked = silence(complaint, frozenset(one.rules.packs))
                 key = (*_said(marked), marked.regions, marked.periods, marked.suppressed)
                 first[key] = _joined(first[key], marked) if key in first else Found(marked, one.rules)
     return iter(first.values())
+
+
+def _on_all_tracks(answers: Iterable[Answers], complaint: Complaint) -> bool:
+    """Of a law that no case can meet, whether it is so wherever its pack stands; of all else nothing is asked.
+
+    A law about a grade promises something as soon as rules give the grade on one of the tracks.
+    """
+    if complaint.kind != "law" or complaint.loud is not Level.NOTE:
+        return True
+    asked = [one for one in answers if complaint.pack in one.rules.packs]
+    return all(any(_said(other) == _said(complaint) for other in one.complaints) for one in asked)
 
 
 def _said(complaint: Complaint) -> tuple[object, ...]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import product
+from pathlib import Path
 from typing import Literal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,13 +18,15 @@ from checker.judgement import Judgements
 from checker.proofs.complaint import Complaint, Undecided
 from checker.proofs.lawful import lawful
 from checker.properties.laws import RuleSet, rule_set
+from checker.properties.laws import rule_sets as sets_of
 from checker.properties.witness import Witness, judge
 from checker.rules.ast import Ceiling, Condition, Floor
 from checker.rules.law import Conclusion, Expected, Law, NeverDecides, Relation, Stated, Swap, Total, Trend
 from checker.rules.lower import lower
 from checker.rules.pack import Book
 from checker.source import Span
-from checker.vocabulary import Ranges, Truth
+from checker.vocabulary import Level, Ranges, Truth
+from tests import toys
 from tests.anyrules import FACTS, judgements, key, rule_sets
 from tests.toyrules import conditions
 
@@ -131,8 +135,13 @@ def test_a_law_is_refuted_where_trying_every_case_breaks_it_and_only_there(made:
     rules = data.draw(rule_sets(made, most=4))
     says = data.draw(laws(made))
     law = Law("p", "the law", says, (), "", Span("toy", 1, 1))
-    found = list(lawful(rules, [law], Budget()))
+    answers = list(lawful(rules, [law], Budget()))
+    unmet = [one for one in answers if isinstance(one, Complaint) and one.level is Level.NOTE]
+    found = [one for one in answers if one not in unmet]
     assert bool(found) != kept(rules, says)
+    where = None if isinstance(says, NeverDecides) else says.when if isinstance(says, Conclusion) else says.where
+    none = not any(about(rules, where, case, judged) for case, judged in judgements(rules).values())
+    assert bool(unmet) == (none and not isinstance(says, Swap))
     for complaint in found:
         assert isinstance(complaint, Complaint)
         assert complaint.about == "the law"
@@ -152,3 +161,56 @@ def test_a_law_of_numbers_without_a_prover_for_them_is_left_open_with_the_reason
     assert isinstance(found, Undecided)
     assert found.about == "numbers"
     assert found.why
+
+
+NEVER = "{all: [{number: 1}, {number: 2}]}"
+
+
+def answered(root: Path, law: str) -> list[Complaint | Undecided]:
+    """What is said of one law of a pack with one ceiling."""
+    rule = toys.rule('when: {number: "< 50"}\nexpect: {stringency: {at_most: order}}\n')
+    book = toys.book(root, {"p/pack": f"{toys.PACK}laws: [{{{law}}}]\n", "p/ceiling": rule})
+    [rules] = sets_of(book)
+    return list(lawful(rules, book.packs["p"].laws, Budget()))
+
+
+@pytest.mark.parametrize(
+    "law",
+    [
+        f"if: {NEVER}, then: {{stringency: {{at_most: none}}}}",
+        f"more: number, never_lowers: floor, where: {NEVER}",
+        f"expects: stringency, where: {NEVER}",
+    ],
+)
+def test_a_law_that_no_case_can_meet_is_told_and_is_no_error(tmp_path: Path, law: str) -> None:
+    [found] = answered(tmp_path, law)
+    assert isinstance(found, Complaint)
+    assert found.message == f"no case can meet its condition, so that the law `{law}` of `p` promises nothing"
+    assert (found.kind, found.loud, found.pack, found.about) == ("law", Level.NOTE, "p", law)
+
+
+def test_what_is_promised_of_exchanged_facts_or_of_some_case_is_no_complaint(tmp_path: Path) -> None:
+    for number, law in enumerate(
+        (
+            f"swapping: hidden, changes: nothing, where: {NEVER}",
+            "if: {number: 1}, then: {stringency: {at_most: order}}",
+            "unknown: never_decides",
+        )
+    ):
+        assert answered(tmp_path / str(number), law) == []
+
+
+def test_a_law_whose_assumption_no_case_keeps_promises_nothing(tmp_path: Path) -> None:
+    pytest.importorskip("z3", reason="z3 is not installed: the extra `prove` brings it")
+    then = "then: {stringency: {at_most: order}}"
+    alone = f"{then}, assume: [number < huge, huge < number]"
+    for number, (law, told) in enumerate(
+        {
+            alone: "what it assumes",
+            f"if: {{number: 1}}, {then}, assume: [number >= 2]": "its condition and what it assumes",
+        }.items()
+    ):
+        [found] = answered(tmp_path / str(number), law)
+        assert isinstance(found, Complaint)
+        assert found.message.startswith(f"no case can meet {told}, so that the law")
+    assert answered(tmp_path / "met", f"if: {{number: 2}}, {then}, assume: [number >= 2]") == []

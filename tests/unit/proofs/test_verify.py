@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from checker.proofs.merge import OF_A_RULE
 from checker.proofs.suppress import read_suppressions
 from checker.proofs.verify import Check, Question, Verified, Wanted, verify
 from checker.rules.pack import Book
+from checker.vocabulary import Level
 from tests import toys
 
 HERE, THERE = ("toy-office", "toy-law"), ("other-office", "toy-law")
@@ -106,6 +108,13 @@ def test_other_complaints_are_told_on_the_tracks_on_which_they_arise(book: Book,
     assert told(verified(book, [one], [one])) == [(kind, one.rules, [HERE, THERE], False)]
     apart = complaint(kind, "general/a", about="stringency", message="wrong otherwise")
     assert len(told(verified(book, [one], [apart]))) == 2
+
+
+def test_a_law_that_no_case_meets_is_told_where_that_is_so_wherever_its_pack_stands(book: Book) -> None:
+    one = replace(complaint("law", about="the law"), level=Level.NOTE, pack="general")
+    assert told(verified(book, [one], [])) == []
+    assert told(verified(book, [one], [one])) == [("law", (), [HERE, THERE], False)]
+    assert told(verified(book, [replace(one, pack="here")], [])) == [("law", (), [HERE], False)]
 
 
 def test_complaints_stand_in_the_order_of_their_kinds(book: Book) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from checker.engines.prover.cover import runs
-from checker.engines.prover.space import Box
+from checker.engines.prover.space import Box, runs
 from checker.facts.catalogue import Scale
 from checker.proofs.ground import LAWS, Ground, axis_of
 from checker.vocabulary import Interval, Ranges, complement

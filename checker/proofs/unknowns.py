@@ -55,12 +55,15 @@ def _whatever(ground: Ground, cover: Cover, effect: Region, number: int) -> Iter
         if one[number] == whole:
             continue
         wide = (*one[:number], whole, *one[number + 1 :])
-        for other in effect:
+        for place in bits(cover.meeting(wide)):
+            ground.budget.step()
+            other = effect[place]
+            if other[number] == one[number]:
+                continue
             both = tuple(map(int.__and__, wide, other))
-            if other[number] != one[number] and all(both):
-                widened = (*both[:number], whole, *both[number + 1 :])
-                if cover.first_uncovered(widened, ground.budget) is None and ground.regions.space.feasible(widened):
-                    yield widened
+            widened = (*both[:number], whole, *both[number + 1 :])
+            if cover.first_uncovered(widened, ground.budget) is None and ground.regions.space.feasible(widened):
+                yield widened
 
 
 def _complaint(ground: Ground, rule: str, fact: str, witness: Witness) -> Complaint:

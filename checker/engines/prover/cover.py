@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checker.engines.prover.budget import Budget
-from checker.engines.prover.space import Box, Space, bits
+from checker.engines.prover.space import Box, Space, bits, runs
 
 
 def meet(one: Box, other: Box) -> Box | None:
@@ -96,18 +96,6 @@ class _Along:
             left = self.meeting(part & -part) & alive
             found[left] = found.get(left, 0) | part
         return found
-
-
-def runs(mask: int) -> Iterator[tuple[int, int]]:
-    """The first and last place of every run of bits that are set."""
-    base = 0
-    while mask:
-        skip = (mask & -mask).bit_length() - 1
-        mask >>= skip
-        length = (~mask & (mask + 1)).bit_length() - 1
-        yield base + skip, base + skip + length - 1
-        mask >>= length
-        base += skip + length
 
 
 class Cover:

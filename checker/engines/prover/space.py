@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from checker.vocabulary import Direction, Interval, Ranges, ranges
+from checker.vocabulary import Direction, Interval, Ranges
 
 Box = tuple[int, ...]
 """For each axis of a space, the cells allowed, as bits. INVARIANT: none of the numbers is 0."""
@@ -64,7 +64,7 @@ class Axis:
 
     def values(self, mask: int) -> Ranges:
         """The values in some cells, the unknown one left out."""
-        return ranges(self.interval(cell) for cell in bits(mask & self.known))
+        return tuple(Interval(self.starts[first], self.interval(last).hi) for first, last in runs(mask & self.known))
 
     def no_better(self, mask: int) -> int:
         """The cells that are at least as bad as some of these; the same cells where nothing is worse."""
@@ -93,6 +93,18 @@ def bits(mask: int) -> Iterator[int]:
         low = mask & -mask
         yield low.bit_length() - 1
         mask ^= low
+
+
+def runs(mask: int) -> Iterator[tuple[int, int]]:
+    """The first and last place of every run of bits that are set."""
+    base = 0
+    while mask:
+        skip = (mask & -mask).bit_length() - 1
+        mask >>= skip
+        length = (~mask & (mask + 1)).bit_length() - 1
+        yield base + skip, base + skip + length - 1
+        mask >>= length
+        base += skip + length
 
 
 @dataclass(frozen=True)

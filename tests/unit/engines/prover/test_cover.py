@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.engines.prover.budget import Budget
-from checker.engines.prover.cover import Cover, inside, meet, runs
-from checker.engines.prover.space import Axis, Box, Space, bits
+from checker.engines.prover.cover import Cover, inside, meet
+from checker.engines.prover.space import Axis, Box, Space, bits, runs
 from checker.vocabulary import Direction, Interval
 
 

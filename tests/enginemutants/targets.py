@@ -15,6 +15,10 @@ TARGETS: Mapping[str, tuple[str, ...]] = {
     "checker/rules/program.py": ("tests/unit/rules/test_program.py",),
     "checker/findings/question.py": ("tests/unit/findings/test_question.py",),
     "checker/findings/deciding.py": ("tests/unit/findings/test_deciding.py",),
+    "checker/engines/prover/budget.py": ("tests/unit/engines/prover/test_budget.py",),
+    "checker/engines/prover/space.py": ("tests/unit/engines/prover/test_space.py",),
+    "checker/engines/prover/cover.py": ("tests/unit/engines/prover/test_cover.py",),
+    "checker/engines/prover/regions.py": ("tests/unit/engines/prover/test_regions.py",),
 }
 """The code that says what a rule means and what is concluded from it, each with the tests written for it.
 

@@ -115,6 +115,7 @@ def shared(ground: Ground, one: Iterable[Box], other: Sequence[Box]) -> Iterator
 
 def left(ground: Ground, region: Iterable[Box], taken: Sequence[Box], budget: Budget) -> Iterator[Box]:
     """What some boxes leave of others. Raises Spent."""
+    budget.check()
     rest = [box for box in region if not any(inside(box, other) for other in taken)]
     if not taken:
         yield from possible(ground, rest)

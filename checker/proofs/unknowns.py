@@ -41,6 +41,7 @@ def _apart(ground: Ground, rule: str) -> Complaint | None:
         if axis.name not in ground.rules.program.scales or all(box[number] == axis.whole for box in effect):
             continue
         for box in _whatever(ground, cover, effect, number):
+            ground.budget.check()
             witness = ground.witness(box, fully=True).without(axis.name)
             judged = judge(ground.rules, witness, own).rules[rule].effective
             if judged is Truth.UNKNOWN:

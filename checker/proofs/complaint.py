@@ -46,7 +46,7 @@ MEANS: dict[Kind, tuple[Level, str]] = {
     "mergeable": (Level.NOTE, "two rules that say the same hold side by side, and could be one"),
     "unused-grade": (Level.WARNING, "a grade, or one of its levels, makes no difference to any rule"),
     "through-grade": (Level.ERROR, "a rule turns, through others, on a fact that it may not read itself"),
-    "law": (Level.ERROR, "a law is broken"),
+    "law": (Level.ERROR, "a law is broken; or, as a note, no case can meet it, so that it promises nothing"),
     "known-apart": (Level.NOTE, "a rule is judged unknown though it comes out alike whatever the unknown facts are"),
 }
 """The level and the meaning of each kind."""

@@ -25,7 +25,7 @@ ADVICE: Mapping[Kind, str] = {
     "mergeable": "write the two as one rule, unless they rest on different law",
     "unused-grade": "take the grade away, or write the rule that reads it",
     "through-grade": "take the test out of the rule behind, or cite what allows it",
-    "law": "change the rule, or state the law more narrowly",
+    "law": "change the rule, or state the law as it is meant",
     "known-apart": "join the tests, so that what is true either way is written once",
 }
 """What an author can do about each kind."""

@@ -115,8 +115,11 @@ def shared(ground: Ground, one: Iterable[Box], other: Sequence[Box]) -> Iterator
 
 def left(ground: Ground, region: Iterable[Box], taken: Sequence[Box], budget: Budget) -> Iterator[Box]:
     """What some boxes leave of others. Raises Spent."""
-    budget.check()
-    rest = [box for box in region if not any(inside(box, other) for other in taken)]
+    rest = []
+    for box in region:
+        budget.check()
+        if not any(inside(box, other) for other in taken):
+            rest.append(box)
     if not taken:
         yield from possible(ground, rest)
     elif rest and len(taken) == 1:

@@ -20,7 +20,7 @@ def says_nothing(ground: Ground, of: frozenset[str] | None = None) -> Iterator[C
     """
     replay = Replay(ground)
     for name, rule in ground.rules.rules.items():
-        why = why_vacuous(rule.says, ground.rules.catalogue)
+        why = why_vacuous(rule, ground.rules.catalogue)
         if not why or (of is not None and name not in of):
             continue
         assert isinstance(rule.says, Floor | Ceiling)

@@ -14,6 +14,7 @@ from checker.proofs.complaint import Complaint, Shown, Undecided
 from checker.proofs.describe import periods
 from checker.proofs.ground import Ground
 from checker.proofs.replay import Replay, covering, left, listed, possible, same, shared
+from checker.properties.vacuous import why_vacuous
 from checker.rules.ast import Ceiling, Floor, Grade, Power, Rule
 from checker.vocabulary import Truth
 
@@ -22,11 +23,13 @@ def subsumed(ground: Ground, of: frozenset[str] | None = None) -> Iterator[Compl
     """The rules without which, in every exact case, each outcome is bounded and each grade is as it is with them.
 
     Of two rules that say the same of the same cases only the later, by its id, is complained of. Rules that never have
-    effect are left out, since that is said of them already.
+    effect, or that say nothing, are left out, since that is said of them already.
     """
     surplus = Surplus(ground)
     yield from surplus.replay.lost("subsumed", of)
     for line in surplus.replay.asked(of):
+        if why_vacuous(ground.rules.rules[line.rule], ground.rules.catalogue):
+            continue
         try:
             by = surplus.by(line.rule)
             if by:

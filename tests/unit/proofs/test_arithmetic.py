@@ -199,6 +199,9 @@ def test_every_case_meets_something(tmp_path: Path) -> None:
     found = refuted(tmp_path / "b", law.replace("11", "10"), rules)
     assert numbers(found.witness) == {"number": 10, "balance": 0}
     assert found.told == "neither a floor nor a ceiling on `amount` has effect"
+    # At most all that there is: that is no expectation.
+    rules["toy/b"] = fine("number: '> 10'", 1000)
+    assert numbers(refuted(tmp_path / "c", law, rules).witness)["number"] > 10
 
 
 def test_what_hangs_on_the_days_of_law(tmp_path: Path) -> None:

@@ -100,7 +100,11 @@ def test_a_rule_is_subsumed_if_and_only_if_nothing_is_said_otherwise_without_it(
 ) -> None:
     rules = data.draw(rule_sets(made, most=6))
     found = [sure(one) for one in subsumed(ground(rules, Budget()))]
-    assert {one.rules[0] for one in found} == {name for name in rules.rules if could_go(rules, name)}
+    # Of a rule that expects what every case meets that is said, and no more.
+    ends = {Floor: 0, Ceiling: 3}
+    says = {name: rule.says for name, rule in rules.rules.items()}
+    empty = {name for name, one in says.items() if isinstance(one, Floor | Ceiling) and one.at == ends[type(one)]}
+    assert {one.rules[0] for one in found} == {name for name in rules.rules if could_go(rules, name)} - empty
     for one in found:
         judged = judge(rules, one.shown[0].witness)
         assert judged.rules[one.rules[0]].effective is Truth.HOLDS

@@ -353,6 +353,16 @@ def test_more_known_is_never_less(toys_catalogue: Catalogue, data: st.DataObject
     assert finer(on, less, more)
 
 
+@pytest.mark.parametrize(
+    ("law", "expected"), [("stringency", "stringency: {at_most: ban}"), ("ask", "ask: {at_least: do}")]
+)
+def test_what_nothing_can_miss_is_no_expectation(tmp_path: Path, law: str, expected: str) -> None:
+    rules = {"o": f"when: {{number: '> 10'}}\nexpect: {{{expected}}}\n"}
+    found = held(tmp_path, rules, f"{{expects: {law}, where: {{number: '> 10'}}}}")
+    assert isinstance(found, Broken)
+    assert found.told == f"no floor and no ceiling on {law} has effect"
+
+
 def test_relations_need_numbers_that_are_known(tmp_path: Path) -> None:
     [law] = made(tmp_path, BELOW, '{expects: ask, assume: ["number <= huge"]}').packs["p"].laws
     assert kept_by(law.assume, Witness({"number": one(5), "huge": one(5)}))

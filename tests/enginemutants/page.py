@@ -31,7 +31,7 @@ The changes are made by {tool}. The list is of {day}, on Python {python}: {made}
 |---|---|--:|--:|--:|
 {rows}
 
-Held to notice are the tests written for these modules:
+Asked of each change are the tests written for the module, in the order of the table:
 
 {tests}
 
@@ -71,7 +71,7 @@ def page(record: Record, root: Path = ROOT) -> str:
         explained=explained,
         unexplained=left - explained or "none",
         rows="\n".join(_row(module, record, root) for module in TARGETS),
-        tests="\n".join(f"- `{test}`" for test in sorted({test for tests in TARGETS.values() for test in tests})),
+        tests="\n".join(f"- {', '.join(f'`{test}`' for test in tests)}" for tests in TARGETS.values()),
         survivors="\n".join(line for module in TARGETS for line in _survivors(module, record)),
         untouched="\n".join(_left_alone(root)),
     )

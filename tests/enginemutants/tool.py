@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import os
 import shutil
 import subprocess
 import sys
 import textwrap
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,34 +64,38 @@ class Run:
 
 
 def run(
-    root: Path, scratch: Path, targets: Mapping[str, Iterable[str]], *, only: Sequence[str] = (), processes: int = 1
+    root: Path, scratch: Path, targets: Mapping[str, Sequence[str]], *, only: Sequence[str] = (), processes: int = 1
 ) -> Run:
-    """Copy the tree into an empty folder, change it there place by place, and ask the tests of all targets.
+    """Copy the tree for each module, change the module there place by place, and ask its tests.
 
-    With `only` no other modules are changed.
-    Raises RuntimeError with the end of the tool's output where it does not come to an end, as it does where the
-    tests fail on the code as it stands.
+    With `only` no other modules are changed. Raises RuntimeError with the end of the tool's output where it does not
+    come to an end, as it does where the tests fail on the code as it stands.
     """
-    modules = tuple(only or targets)
-    copy(root, scratch, modules, sorted({test for tests in targets.values() for test in tests}))
-    _mutmut(scratch, "run", "--max-children", str(processes))
-    status = dict(
-        line.strip().rsplit(": ", 1) for line in _mutmut(scratch, "results", "--all", "true").splitlines() if line
-    )
-    if wrong := Counter(status.values()).keys() - {*_NOTICED, *_UNNOTICED}:
+    made: dict[str, int] = {}
+    survivors: list[Mutant] = []
+    for number, module in enumerate(only or targets):
+        folder = scratch / str(number)
+        folder.mkdir(parents=True)
+        copy(root, folder, module, targets[module])
+        status = _tried(folder, processes)
+        made[module] = len(status)
+        for name, word in status.items():
+            if word in _UNNOTICED:
+                survivors.append(Mutant(*place(name), *changed(_mutmut(folder, "show", name))))
+    return Run(f"mutmut {importlib.metadata.version('mutmut')}", made, tuple(survivors))
+
+
+def _tried(folder: Path, processes: int) -> dict[str, str]:
+    """What became of every change, by the tool's name for it."""
+    _mutmut(folder, "run", "--max-children", str(processes))
+    listed = _mutmut(folder, "results", "--all", "true").splitlines()
+    status = dict(line.strip().rsplit(": ", 1) for line in listed if line)
+    if wrong := set(status.values()) - {*_NOTICED, *_UNNOTICED}:
         raise RuntimeError(f"the tool came to no answer on some changes: {', '.join(sorted(wrong))}")
-    made = dict.fromkeys(modules, 0)
-    survivors = []
-    for name, word in status.items():
-        module, function = place(name)
-        made[module] += 1
-        if word in _UNNOTICED:
-            survivors.append(Mutant(module, function, *changed(_mutmut(scratch, "show", name))))
-    version = _mutmut(scratch, "--version").split()[-1]
-    return Run(f"mutmut {version}", made, tuple(survivors))
+    return status
 
 
-def copy(root: Path, scratch: Path, modules: Iterable[str], tests: Iterable[str]) -> None:
+def copy(root: Path, scratch: Path, module: str, tests: Iterable[str]) -> None:
     """The tree in a folder of its own, where alone the tool is told what to change and what to ask."""
     for name in COPIED:
         if (root / name).is_dir():
@@ -104,7 +108,7 @@ def copy(root: Path, scratch: Path, modules: Iterable[str], tests: Iterable[str]
         project.write(
             "\n[tool.mutmut]\n"
             'source_paths = ["checker"]\n'
-            f"only_mutate = {_array(modules)}\n"
+            f"only_mutate = {_array([module])}\n"
             'also_copy = ["rules", "cases"]\n'
             'pytest_add_cli_args = ["-p", "no:cacheprovider"]\n'
             f"timeout_multiplier = {_PATIENCE}\n"

@@ -12,7 +12,7 @@ from checker.facts.matter import Matter
 from checker.model.load import nearest
 from checker.mutation.notice import by_cases, by_examples, by_laws
 from checker.mutation.survive import Mutated, mutate
-from checker.proofs.complaint import KINDS, Kind
+from checker.proofs.complaint import KINDS, Complaint, Kind
 from checker.proofs.merge import Found
 from checker.proofs.questions import questions
 from checker.proofs.suppress import read_suppressions
@@ -102,16 +102,24 @@ def write_cases(found: Verified, folder: Path) -> tuple[int, tuple[str, ...]]:
         shown = one.complaint.shown[number]
         concerned = (*(rule for rule, _ in shown.effects), *shown.none_of)
         within = _between(one, number)
-        said = shown.told or one.complaint.message
-        if within:
-            said += f"; other findings than that on {one.complaint.about} are not what it is to show"
-        text = case_text(one.rules, shown.witness, names=concerned, shows=said, within=within)
+        text = case_text(one.rules, shown.witness, names=concerned, shows=_said(one.complaint, number), within=within)
         if isinstance(text, str):
             texts[f"{name}.yaml"] = text
         else:
             notes.append(f"{name} cannot be written as a case file: {text.why}")
     write_folder(folder, texts)
     return len(texts), tuple(notes)
+
+
+def _said(complaint: Complaint, number: int) -> str:
+    """What one case of a complaint is to show, for a reader who has the file alone."""
+    named = ", ".join(f"`{name}`" for name in complaint.rules if f"`{name}`" not in complaint.message)
+    said = f"{named}: {complaint.message}" if named else complaint.message
+    if told := complaint.shown[number].told:
+        said += f"; here {told}"
+    if complaint.kind == "clash":
+        said += f"; other findings than that on {complaint.about} are not what it is to show"
+    return said
 
 
 def _between(one: Found, number: int) -> dict[str, Interval]:

@@ -147,7 +147,9 @@ def _beyond_examples(book: Book, mutant: Mutant) -> str:
     for rule in mutant.changed:
         was = book.rules[rule.id].says
         if isinstance(was, Ceiling | Floor) and was != rule.says:
-            return f"no example of `{rule.id}` says what it expects: add `expects: {was.text}` to one"
+            return (
+                f"add `expects: {was.text}` to an example of `{rule.id}`, since no right one says what the rule expects"
+            )
         if isinstance(was, Power) and isinstance(rule.says, Power) and was.instruments != rule.says.instruments:
             return "examples do not ask about instruments: only a real case can notice it"
     return ""

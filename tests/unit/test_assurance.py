@@ -11,6 +11,7 @@ from checker import assurance, audit
 from checker.assurance import chosen, kinds, verify_rules, write_cases
 from checker.dates import PartialDate
 from checker.errors import UsageError
+from checker.facts.matter import read_matter
 from checker.proofs.complaint import KINDS
 from checker.proofs.verify import Wanted
 from checker.rules.pack import Book
@@ -81,6 +82,18 @@ def test_a_case_that_shows_a_clash_has_it_found_on_the_outcome(
     assert [finding.kind for finding in told] == ["undecided"]
     [file] = folder.iterdir()
     assert f"other findings than that on {outcome} are not what it is to show" in file.read_text(encoding="utf-8")
+
+
+def test_a_made_up_case_says_what_it_is_to_show_and_of_which_rule(book: Book, tmp_path: Path) -> None:
+    found = verify_rules(book, Wanted(today=TODAY), suppress=False).found
+    written, _ = write_cases(found, tmp_path / "cases")
+    files = [(one, file) for number, one in enumerate(found.found, 1)
+             for file in (tmp_path / "cases").glob(f"{number:02}-*.yaml")]  # fmt: skip
+    assert len(files) == written > 0
+    for one, file in files:
+        summary = read_matter(file, book.catalogues).case.summary or ""
+        assert one.complaint.message in summary
+        assert all(f"`{rule}`" in summary for rule in one.complaint.rules)
 
 
 def test_explained_complaints_are_not_written(book: Book, tmp_path: Path) -> None:

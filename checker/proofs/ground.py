@@ -62,7 +62,8 @@ class Ground:
         return [rule for rule in rules if rule in self.regions.surely]
 
     def cover(self, names: Iterable[str]) -> Cover:
-        """The cases in which at least one of some rules has effect, indexed."""
+        """The cases in which at least one of some rules has effect, indexed. Raises Spent."""
+        self.budget.check()
         key = tuple(names)
         if key not in self._covers:
             self._covers[key] = Cover(self.regions.space, [box for rule in key for box in self.effect(rule)])

@@ -31,6 +31,7 @@ def known_apart(ground: Ground, of: frozenset[str] | None = None) -> Iterator[Co
 
 
 def _apart(ground: Ground, rule: str) -> Complaint | None:
+    ground.budget.check()
     effect = ground.effect(rule)
     if not effect or effect == (ground.whole,):
         return None

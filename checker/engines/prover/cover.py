@@ -172,7 +172,7 @@ class _Sweep:
         cover, key = self._cover, (at, alive)
         if key in self._covered:
             return
-        self._budget.step()
+        self._budget.check()
         order = cover._order
         # Where the boxes alive hold all cells of an axis, it tells none of them apart.
         while at < len(order) and not alive & ~cover._along[order[at]].holding(self._box[order[at]]):

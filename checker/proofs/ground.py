@@ -66,7 +66,9 @@ class Ground:
         self.budget.check()
         key = tuple(names)
         if key not in self._covers:
-            self._covers[key] = Cover(self.regions.space, [box for rule in key for box in self.effect(rule)])
+            self._covers[key] = Cover(
+                self.regions.space, [box for rule in key for box in self.effect(rule)], self.budget
+            )
         return self._covers[key]
 
     @cached_property

@@ -26,23 +26,25 @@ ABOUT = "monotone"
 
 def monotone(ground: Ground, of: frozenset[str] | None = None) -> Iterator[Complaint | Undecided]:
     """Every rule whose effect is lost in a worse case, for a ceiling in a milder one, with two cases that show it."""
-    for family in _families(ground):
-        for rule in family.rules:
-            if of is not None and rule.id not in of:
-                continue
+    for up, rules, lost in _families(ground):
+        asked = [rule for rule in rules if of is None or rule.id in of]
+        try:
+            family = _Family(ground, up, rules)
+        except Spent as spent:
+            yield from (Undecided("law", (rule.id,), ABOUT, spent.why) for rule in asked)
+            continue
+        for rule in asked:
             try:
                 found = family.broken(rule)
             except Spent as spent:
                 yield Undecided("law", (rule.id,), ABOUT, spent.why)
                 continue
-            if found is not None and family.lost:
-                yield Undecided("law", (rule.id,), ABOUT, family.lost)
-            elif found is not None:
-                yield found
+            if found is not None:
+                yield Undecided("law", (rule.id,), ABOUT, lost) if lost else found
 
 
-def _families(ground: Ground) -> Iterator[_Family]:
-    """The rules that speak of the same side of an outcome, or of a grade."""
+def _families(ground: Ground) -> Iterator[tuple[bool, tuple[Rule, ...], str]]:
+    """The rules that speak of the same side of an outcome, or of a grade, with what a family is made of."""
     found: dict[tuple[str, str], list[Rule]] = {}
     for rule in ground.rules.rules.values():
         match rule.says:
@@ -60,7 +62,7 @@ def _families(ground: Ground) -> Iterator[_Family]:
         ordered = sorted(members, key=lambda rule: _at(rule) if kind == "Ceiling" else -_at(rule))
         known = ground.known(rule.id for rule in ordered)
         lost = next((f"the cases of `{rule.id}` were not found" for rule in ordered if rule.id not in known), "")
-        yield _Family(ground, up, tuple(rule for rule in ordered if rule.id in known), lost)
+        yield up, tuple(rule for rule in ordered if rule.id in known), lost
 
 
 def _at(rule: Rule) -> int:
@@ -71,13 +73,11 @@ def _at(rule: Rule) -> int:
 class _Family:
     """Rules on one side of one outcome, the strictest first."""
 
-    def __init__(self, ground: Ground, up: bool, rules: tuple[Rule, ...], lost: str) -> None:
+    def __init__(self, ground: Ground, up: bool, rules: tuple[Rule, ...]) -> None:
         self.ground = ground
         self.up = up
         """Whether what they expect is carried to worse cases; for ceilings to milder ones."""
         self.rules = rules
-        self.lost = lost
-        """Why not all rules of the family are among them, if so."""
         boxes: list[Box] = []
         self._ends: dict[int, int] = {}
         self._members: dict[int, tuple[str, ...]] = {}
@@ -85,7 +85,7 @@ class _Family:
             boxes += ground.effect(rule.id)
             self._ends[_at(rule)] = len(boxes)
             self._members[_at(rule)] = tuple(other.id for other in rules[: number + 1])
-        self._cover = Cover(ground.regions.space, boxes)
+        self._cover = Cover(ground.regions.space, boxes, ground.budget)
 
     def broken(self, rule: Rule) -> Complaint | None:
         """The breach of one rule, where there is one. Raises Spent."""

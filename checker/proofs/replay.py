@@ -126,7 +126,7 @@ def left(ground: Ground, region: Iterable[Box], taken: Sequence[Box], budget: Bu
         # An index over all cells of the space costs more than cutting one box by another.
         yield from (piece for box in rest for piece in _cut(ground, box, taken[0]))
     elif rest:
-        cover = Cover(ground.regions.space, taken)
+        cover = Cover(ground.regions.space, taken, budget)
         for box in rest:
             yield from cover.uncovered(box, budget)
 

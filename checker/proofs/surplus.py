@@ -164,7 +164,11 @@ class _Talk:
 
     @cached_property
     def _cover(self) -> Cover:
-        return Cover(self._ground.regions.space, [box for name in self._names for box in self._ground.effect(name)])
+        return Cover(
+            self._ground.regions.space,
+            [box for name in self._names for box in self._ground.effect(name)],
+            self._ground.budget,
+        )
 
     @cached_property
     def _at(self) -> Mapping[int, int]:

@@ -37,7 +37,7 @@ def _apart(ground: Ground, rule: str) -> Complaint | None:
         return None
     space = ground.regions.space
     own = narrowed(ground.rules, (rule,))
-    cover = Cover(space, effect)
+    cover = Cover(space, effect, ground.budget)
     for number, axis in enumerate(space.axes):
         if axis.name not in ground.rules.program.scales or all(box[number] == axis.whole for box in effect):
             continue
@@ -92,7 +92,7 @@ def never_decides(ground: Ground) -> tuple[str, Witness, Witness] | None:
 
 def _known_otherwise(ground: Ground, holds: Region) -> tuple[Witness, Witness] | None:
     """What holds while a value is unknown must hold for each value."""
-    cover = Cover(ground.regions.space, holds)
+    cover = Cover(ground.regions.space, holds, ground.budget)
     for box in holds:
         for number, axis in enumerate(ground.regions.space.axes):
             if box[number] & axis.blank and box[number] != axis.whole:
@@ -104,7 +104,7 @@ def _known_otherwise(ground: Ground, holds: Region) -> tuple[Witness, Witness] |
 
 def _unknown_otherwise(ground: Ground, open_: Region) -> tuple[Witness, Witness] | None:
     """What does not fail for some value must not fail while it is unknown."""
-    cover = Cover(ground.regions.space, open_)
+    cover = Cover(ground.regions.space, open_, ground.budget)
     for box in open_:
         for number, axis in enumerate(ground.regions.space.axes):
             if not box[number] & axis.blank:

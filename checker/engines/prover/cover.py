@@ -99,15 +99,22 @@ class _Along:
 
 
 class Cover:
-    """A list of boxes, indexed so that what they cover is found quickly."""
+    """A list of boxes, indexed so that what they cover is found quickly.
 
-    def __init__(self, space: Space, boxes: Sequence[Box]) -> None:
+    Raises Spent where a budget is given and the time is over before the index is made.
+    """
+
+    def __init__(self, space: Space, boxes: Sequence[Box], budget: Budget | None = None) -> None:
         self.space = space
         self.boxes = tuple(boxes)
         self._all = (1 << len(self.boxes)) - 1
         columns = list(zip(*self.boxes, strict=True)) if self.boxes else [()] * len(space.axes)
         self._columns = columns
-        self._along = [_Along(column, axis.whole) for column, axis in zip(columns, space.axes, strict=True)]
+        self._along: list[_Along] = []
+        for column, axis in zip(columns, space.axes, strict=True):
+            if budget is not None:
+                budget.check()
+            self._along.append(_Along(column, axis.whole))
         # Axes on which no box asks anything tell nothing apart. Those with the fewest cells come first: they leave
         # the fewest groups to follow.
         asked = [number for number, along in enumerate(self._along) if along.everywhere != self._all]

@@ -16,6 +16,7 @@ from checker.engines.prover.space import Axis, Box
 from checker.errors import EnginesDisagree
 from checker.proofs.complaint import Complaint, Shown, Undecided
 from checker.proofs.ground import Ground
+from checker.properties.laws import idle
 from checker.properties.witness import Witness, judge, narrowed
 from checker.rules.ast import Ceiling, Floor, Grade, Rule
 from checker.vocabulary import Direction, Interval, Truth
@@ -89,7 +90,7 @@ class _Family:
 
     def broken(self, rule: Rule) -> Complaint | None:
         """The breach of one rule, where there is one. Raises Spent."""
-        if self._idle(rule):
+        if idle(rule, self.ground.rules.catalogue):
             return None
         strict = (1 << self._ends[_at(rule)]) - 1
         for box in self.ground.effect(rule.id):
@@ -100,16 +101,6 @@ class _Family:
             if beyond is not None:
                 return self._complaint(rule, box, self._single(rule, box, strict) or beyond)
         return None
-
-    def _idle(self, rule: Rule) -> bool:
-        """Whether a rule expects what every case meets anyway: at least the least level, or at most the greatest."""
-        match rule.says:
-            case Floor(outcome, at):
-                return at == self.ground.rules.catalogue.outcomes[outcome].scale.ends.lo
-            case Ceiling(outcome, at):
-                return at == self.ground.rules.catalogue.outcomes[outcome].scale.ends.hi
-            case _:
-                return False
 
     def _carried(self, rule: Rule, box: Box, only: int | None = None) -> Box:
         """The cases to which the law carries what is expected in those of a box."""

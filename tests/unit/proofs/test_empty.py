@@ -111,3 +111,10 @@ def test_between_the_bounds_of_a_clash_nothing_is_decided_and_elsewhere_one_of_t
         for at in range(4)
     ]
     assert kinds == [Kind.LENIENT, Kind.UNDECIDED, Kind.UNDECIDED, Kind.HARSH]
+
+
+def test_a_rule_that_is_there_to_override_another_says_something(tmp_path: Path) -> None:
+    plain = "when: {harm: large}\nexpect: {stringency: {at_most: ban}}\n"
+    files = {"a": "when: {number: '>= 10'}\nexpect: {stringency: {at_most: order}}\n"}
+    assert list(says_nothing(toy_ground(tmp_path / "1", {**files, "r": plain})))
+    assert not list(says_nothing(toy_ground(tmp_path / "2", {**files, "r": plain + "overrides: [p/a]\n"})))

@@ -98,3 +98,10 @@ def test_what_is_left_beside_a_part_that_no_box_meets_is_found_too() -> None:
     axes = tuple(Axis(f"a{number}", (0, 5), Interval(0, 9), Direction.NONE) for number in range(2))
     left = list(Cover(Space(axes), [(0b10, 0b01)]).uncovered((0b11, 0b11), Budget()))
     assert sorted(left) == [(0b01, 0b11), (0b10, 0b10)]
+
+
+def test_cells_that_the_same_boxes_leave_stay_together() -> None:
+    """Whether there are as many boxes as cells, so that cells are looked at one by one, or fewer."""
+    whole = Space((Axis("a0", (0, 2, 4, 6), Interval(0, 9), Direction.NONE),))
+    assert list(Cover(whole, [(0b0001,), (0b0010,)]).uncovered((0b1111,), Budget())) == [(0b1100,)]
+    assert list(Cover(whole, [(0b0110,)]).uncovered((0b1111,), Budget())) == [(0b1001,)]

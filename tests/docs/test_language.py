@@ -13,8 +13,8 @@ from checker import assurance
 from checker.facts.catalogue import read_catalogue
 from checker.model.case import Case
 from checker.model.load import load
-from checker.model.place import records_in
 from checker.model.packfile import PackFile
+from checker.model.place import records_in
 from checker.model.rulebook import CompareFile, FactFile, RuleFile, ScalesFile
 from checker.rules.compare import Comparing, read_compare
 from checker.rules.pack import Book, read_book

@@ -104,7 +104,9 @@ def test_what_the_wheel_says_of_itself(wheel: Path) -> None:
     assert {name.split("<")[0].split(">")[0] for name in required} == {"hypothesis", "pydantic", "pyyaml", "typer"}
     with zipfile.ZipFile(wheel) as archive:
         [entry] = [name for name in archive.namelist() if name.endswith("entry_points.txt")]
-        assert archive.read(entry).decode().split() == ["[console_scripts]", "checker", "=", "checker.cli:main"]
+        said_there = archive.read(entry).decode().split()
+        assert said_there[:4] == ["[console_scripts]", "checker", "=", "checker.cli:main"]
+        assert said_there[4:] == ["[pytest11]", "checker", "=", "checker.properties.plugin"]
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,6 @@ class _Along:
                 lasts[last] |= mine
             else:
                 self._odd[mask] = self._odd.get(mask, 0) | mine
-        self._edges = sum(map(bool, firsts)) + sum(map(bool, lasts)) + len(self._odd)
         self._begun = firsts
         for cell in range(1, size):
             firsts[cell] |= firsts[cell - 1]

@@ -192,6 +192,7 @@ def _force(rule: Rule, catalogue: Catalogue) -> Force | None:
     axis = axis_of(rule.law_of, catalogue)
     ends: Mapping[str, Interval] = catalogue.scales()
     scale = ends.get(axis, DAYS)
-    first = scale.lo if window.first is None else max(scale.lo, window.first)
-    last = scale.hi if window.last is None else min(scale.hi, window.last)
+    # A window may lie beyond all days of the scale; then it holds none of them.
+    first = min(scale.lo, window.last or scale.lo) if window.first is None else window.first
+    last = max(scale.hi, first) if window.last is None else window.last
     return Force(axis, Interval(first, last))

@@ -81,8 +81,8 @@ def regions(
     will be asked about beside the rules. With `unknown` each fact may also be unknown; values known in part are not
     told apart.
     """
-    tests = _tests(program, force, extra)
     scales = {**program.scales, **{f.axis: DAYS for f in force.values() if f.axis not in program.scales}}
+    tests = _tests(program, scales, force, extra)
     whole = space(scales, tests, worse, not_after, unknown=unknown)
     reader = _Reader(whole, program)
     surely: dict[str, Reach] = {}
@@ -103,7 +103,15 @@ DAYS = Interval(1, 3_652_059)
 """The days of the proleptic Gregorian calendar up to the year 9999, for days that are no fact of the program."""
 
 
-def _tests(program: Program, force: Mapping[str, Force], extra: Iterable[Lowered]) -> dict[str, list[Ranges]]:
+def _within(days: Interval, scale: Interval) -> Ranges:
+    """The days of a window that lie on a scale, be it none."""
+    first, last = max(days.lo, scale.lo), min(days.hi, scale.hi)
+    return (Interval(first, last),) if first <= last else ()
+
+
+def _tests(
+    program: Program, scales: Mapping[str, Interval], force: Mapping[str, Force], extra: Iterable[Lowered]
+) -> dict[str, list[Ranges]]:
     found: dict[str, list[Ranges]] = {}
     for condition in (*(line.condition for line in program.lines), *extra):
         for check in checks(condition):
@@ -112,7 +120,7 @@ def _tests(program: Program, force: Mapping[str, Force], extra: Iterable[Lowered
     kept = {line.rule for line in program.lines}
     for rule, when in force.items():
         if rule in kept:
-            found.setdefault(when.axis, []).append((when.days,))
+            found.setdefault(when.axis, []).append(_within(when.days, scales[when.axis]))
     return found
 
 
@@ -164,7 +172,7 @@ class _Reader:
             return region
         number = self._space.place[force.axis]
         axis = self._space.axes[number]
-        mask = axis.cells((force.days,)) | (0 if sure else axis.blank)
+        mask = axis.cells(_within(force.days, axis.scale)) | (0 if sure else axis.blank)
         cut = (_with(box, number, mask) for box in region)
         return tuple(box for box in cut if box is not None and self._space.feasible(box))
 

@@ -211,6 +211,16 @@ def test_a_rule_has_no_cases_on_days_on_which_it_is_not_in_force() -> None:
     assert partly.own == ((0b0100, 0b10),)
 
 
+def test_of_a_window_only_the_days_on_the_scale_count() -> None:
+    program = of(line("p/r", asks("x", (1, 9))))
+    beyond, touching = (
+        regions(program, {}, {"p/r": Force("x", Interval(*days))}, Budget()).surely["p/r"]
+        for days in ((50, 60), (9, 60))
+    )
+    assert (len(beyond.condition), beyond.own) == (1, ())
+    assert touching.own == ((0b100,),)
+
+
 def test_days_in_an_impossible_order_are_no_cases() -> None:
     program = of(line("p/late", asks("x", (5, 9))), line("p/early", asks("x", (0, 4))))
     force = dict.fromkeys(("p/late", "p/early"), Force("y", Interval(0, 2)))

@@ -11,6 +11,7 @@ from checker.engines.prover.budget import Budget, Spent
 from checker.proofs.complaint import KINDS, Complaint, Kind, Undecided
 from checker.proofs.ground import Ground, ground
 from checker.proofs.merge import Answers, Found, merged
+from checker.proofs.retrial import retried
 from checker.proofs.suppress import Silence, Stale, Suppression
 from checker.properties.laws import RuleSet, rule_sets
 from checker.rules.pack import Book
@@ -121,7 +122,8 @@ def _ask(rules: RuleSet, questions: Sequence[Question], kinds: Collection[Kind],
     for question in questions:
         before = len(undecided)
         try:
-            for answer in question.ask(here):
+            for said in question.ask(here):
+                answer = said if isinstance(said, Undecided) else retried(here, said)
                 if isinstance(answer, Undecided):
                     undecided.append(answer)
                 else:

@@ -167,16 +167,6 @@ def _said(program: Program, judged: Judgements) -> Said:
     )
 
 
-def every(step: int, judge: Batch) -> Batch:
-    """An engine that is asked one pair in so many alone, since it takes long."""
-
-    def batch(program: Program, given: Sequence[Pair]) -> list[Said | None]:
-        asked = iter(judge(program, given[::step]))
-        return [next(asked) if not place % step else None for place in range(len(given))]
-
-    return batch
-
-
 def proved(program: Program, given: Sequence[Pair]) -> list[Said | None]:
     """The prover: its boxes are made once, and each case is looked up in them; it knows no value known in part."""
     turning = {rule for pair in given for rule, truth in pair.in_force.items() if truth is not Truth.HOLDS}

@@ -38,13 +38,16 @@ def exactly(facts: dict[str, int]) -> dict[str, Ranges]:
 
 
 def cells(program: Program) -> Iterator[dict[str, int]]:
-    """One case of every kind that the tests of a program tell apart."""
+    """One case of every kind that the tests of a program tell apart, of values that lie apart one each."""
     tests: dict[str, set[Ranges]] = {}
     for line in program.lines:
         for check in checks(line.condition):
             if check.fact not in program.grades:
                 tests.setdefault(check.fact, set()).add(check.allowed)
-    values = {name: [cell[0].lo for cell in partition(asked, program.scales[name])] for name, asked in tests.items()}
+    values = {
+        name: sorted(part.lo for cell in partition(asked, program.scales[name]) for part in cell)
+        for name, asked in tests.items()
+    }
     for chosen in product(*values.values()):
         yield dict(zip(values, chosen, strict=True))
 

@@ -13,6 +13,7 @@ from checker.proofs.ground import Ground
 from checker.proofs.replay import Replay, left, listed, possible
 from checker.properties.witness import Witness
 from checker.rules.ast import Check, Rule, checks, facts_read
+from checker.rules.parse import cited
 from checker.rules.program import Line
 from checker.source import Span
 from checker.vocabulary import Interval, Ranges, Truth
@@ -169,13 +170,7 @@ def may_read(rule: Rule, fact: Fact) -> bool:
     """Whether a rule may read a fact itself: none may that is protected, and some need a citation."""
     if fact.protected:
         return False
-    # As rule files are read: whatever the numbering and paragraph of the law in the citation.
-    cited = {
-        f"{authority.law.split(', ')[0]}, article {authority.article.split('(')[0].strip()}"
-        for authority in rule.because
-        if authority.law is not None and authority.article is not None
-    }
-    return not fact.only_citing or not cited.isdisjoint(fact.only_citing)
+    return not fact.only_citing or not cited(rule.because).isdisjoint(fact.only_citing)
 
 
 def _reads(ground: Ground, rule: str, fact: Fact) -> bool:

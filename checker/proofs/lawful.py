@@ -12,6 +12,7 @@ from typing import Literal, assert_never
 from checker.engines.prover.budget import Budget, Spent
 from checker.engines.prover.cover import Cover, meet
 from checker.engines.prover.space import Box, Region
+from checker.engines.reference import evaluate
 from checker.errors import EnginesDisagree
 from checker.proofs.complaint import Complaint, Shown, Undecided
 from checker.proofs.ground import Ground, ground
@@ -207,8 +208,6 @@ def _refuted_grade(law: Law, then: Expected, on: Ground, left: Box) -> Refuted:
 
 def _about(law: Law, on: Ground) -> Callable[[Witness], bool]:
     """Whether a case is certainly one that the law is about, as the reference engine sees it."""
-    from checker.engines.reference import evaluate
-
     conditions = list(_conditions(on.rules, law))
 
     def holds(witness: Witness) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from checker.errors import Problem
 from checker.facts.catalogue import Catalogue
 from checker.model.load import first, load_in_part, nearest
-from checker.model.rulebook import RULE_STAND_INS, Coverages, RuleFile, Window
+from checker.model.rulebook import RULE_STAND_INS, Authority, Coverages, RuleFile, Window
 from checker.rules.ast import All, Ceiling, Consequence, DayWindow, Floor, Grade, Power, Rule
 from checker.rules.conditions import Conditions
 from checker.source import DataPath, Document
@@ -63,11 +63,11 @@ def window(file: Window | None) -> DayWindow:
     )
 
 
-def _cited(file: RuleFile) -> frozenset[str]:
+def cited(because: Iterable[Authority]) -> frozenset[str]:
     """The articles that a rule cites, in whatever numbering and paragraph of their law."""
     return frozenset(
         f"{authority.law.split(', ')[0]}, article {authority.article.split('(')[0].strip()}"
-        for authority in file.because
+        for authority in because
         if authority.law is not None and authority.article is not None
     )
 
@@ -76,7 +76,7 @@ class _Parser(Conditions):
     """One file's parse, collecting problems."""
 
     def __init__(self, document: Document, file: RuleFile, catalogue: Catalogue) -> None:
-        super().__init__(document, catalogue, _cited(file))
+        super().__init__(document, catalogue, cited(file.because))
         self.file = file
 
     def consequence(self) -> Consequence | None:

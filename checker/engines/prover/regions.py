@@ -8,7 +8,7 @@ cases does the reference engine answer `holds`, and in which does it answer anyt
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import assert_never
 
 from checker.engines.prover.budget import Budget, Spent
@@ -16,7 +16,7 @@ from checker.engines.prover.cover import Cover, meet
 from checker.engines.prover.space import Box, Region, Space, space
 from checker.rules.ast import All, AnyOf, Check, Lowered, checks
 from checker.rules.program import Line, Program
-from checker.vocabulary import Direction, Interval, Ranges, complement
+from checker.vocabulary import Direction, Interval, Ranges
 
 MOST_BOXES = 20_000
 """Boxes of one region at most; a condition that needs more is given up with a sentence that says so."""
@@ -273,16 +273,3 @@ def _few(region: Region, budget: Budget) -> Region:
 
 _MANY = 60
 """Beyond this many boxes it costs more to look for those inside others than they cost later."""
-
-
-def negated(condition: Lowered, scales: Mapping[str, Interval]) -> Lowered:
-    """A condition that holds where this one fails, on known values."""
-    match condition:
-        case Check(fact=fact, allowed=allowed):
-            return replace(condition, allowed=complement(allowed, scales[fact]))
-        case All(parts):
-            return AnyOf(tuple(negated(part, scales) for part in parts))
-        case AnyOf(parts):
-            return All(tuple(negated(part, scales) for part in parts))
-        case _:
-            assert_never(condition)

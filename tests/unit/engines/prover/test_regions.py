@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from checker.engines.prover import regions as proving
 from checker.engines.prover.budget import Budget, Spent
 from checker.engines.prover.cover import inside
-from checker.engines.prover.regions import Force, Regions, negated, regions
+from checker.engines.prover.regions import Force, Regions, regions
 from checker.engines.prover.space import Axis, Box, Region
 from checker.engines.reference import Reference
 from checker.judgement import Judgements
@@ -241,14 +241,3 @@ def test_a_condition_that_was_not_lowered_is_refused() -> None:
     found = regions(of(line("p/r", asks("x", (7, 7)))), {}, {}, Budget())
     with pytest.raises(AssertionError, match=r"Not\(part="):
         found.where(Not(asks("x", (7, 7))), Budget())  # type: ignore[arg-type]
-    with pytest.raises(AssertionError, match=r"Not\(part="):
-        negated(Not(asks("x", (7, 7))), {})  # type: ignore[arg-type]
-
-
-def test_the_contrary_of_a_condition() -> None:
-    scales = {"x": Interval(0, 9), "y": Interval(0, 3)}
-    x, not_x = asks("x", (5, 9)), asks("x", (0, 4))
-    y, not_y = asks("y", (1, 1)), asks("y", (0, 0), (2, 3))
-    assert negated(x, scales) == not_x
-    assert negated(All((x, AnyOf((y, x)))), scales) == AnyOf((not_x, All((not_y, not_x))))
-    assert negated(AnyOf((x, All((y, x)))), scales) == All((not_x, AnyOf((not_y, not_x))))
